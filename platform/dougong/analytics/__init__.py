@@ -1,0 +1,1 @@
+"""Reports, dashboards and metrics, compiled to read plans."""

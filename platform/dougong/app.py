@@ -1,0 +1,146 @@
+"""Composition root: settings → storage → registries → plugins → use cases → faces.
+
+Nothing below knows how the parts are put together; nothing here does any work of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from dougong.access.authentication import Authentication
+from dougong.access.passwords import Passwords
+from dougong.deployment.deploy import Deployments
+from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.models import Models
+from dougong.fields.registry import builtin_field_types
+from dougong.formula.function import Function, builtin_functions
+from dougong.hooks.plugins import Hooks, load_plugins
+from dougong.kernel.clock import Clock, SystemClock
+from dougong.kernel.ids import Ids, TimeOrderedIds
+from dougong.kernel.registry import Registry
+from dougong.kernel.settings import Settings
+from dougong.kernel.shipped import plugins_dir
+from dougong.metadata.check import Kinds
+from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.packages.provision import Provisioning
+from dougong.packages.shipped import PackageShelf
+from dougong.records.plans import PlanCache
+from dougong.records.service import Records
+from dougong.storage.database import Database
+
+_OWN = "dougong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Every use case of one process, ready to be called."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    random_bytes: Callable[[int], bytes]
+    database: Database
+    hooks: Hooks
+    field_types: FieldTypes
+    kinds: Kinds
+    functions: Registry[Function]
+    models: Models
+    deployments: Deployments
+    records: Records
+    passwords: Passwords
+    authentication: Authentication
+    provisioning: Provisioning
+
+
+def build_platform(
+    settings: Settings,
+    *,
+    pool_size: int,
+    clock: Clock | None = None,
+    plugin_folder: Path | None = None,
+) -> Platform:
+    """Put the parts together.
+
+    Args:
+        settings: With a database URL.
+        pool_size: Connections this process may hold.
+        clock: Tells the time; the machine's if not given.
+        plugin_folder: Where plugins lie; the shipped ones if not given.
+
+    Returns:
+        The platform; its pool connects in the background.
+    """
+    clock, ids = clock or SystemClock(), TimeOrderedIds()
+    database = Database(settings.database_url, pool_size=pool_size)
+    hooks = load_plugins(plugin_folder or plugins_dir())
+    field_types, kinds, functions = _registries(hooks)
+    models = Models(database=database, kinds=kinds, field_types=field_types)
+    deployments = Deployments(
+        database=database,
+        models=models,
+        kinds=kinds,
+        field_types=field_types,
+        expressions=ExpressionChecker(functions, field_types),
+        clock=clock,
+        ids=ids,
+    )
+    records = Records(
+        database=database,
+        models=models,
+        hooks=hooks,
+        functions=functions,
+        clock=clock,
+        ids=ids,
+        plans=PlanCache(),
+    )
+    passwords = Passwords()
+    return Platform(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        random_bytes=os.urandom,
+        database=database,
+        hooks=hooks,
+        field_types=field_types,
+        kinds=kinds,
+        functions=functions,
+        models=models,
+        deployments=deployments,
+        records=records,
+        passwords=passwords,
+        authentication=Authentication(
+            database,
+            passwords,
+            clock=clock,
+            random_bytes=os.urandom,
+            idle=timedelta(hours=settings.session_hours),
+        ),
+        provisioning=Provisioning(
+            database=database,
+            deployments=deployments,
+            records=records,
+            kinds=kinds,
+            shelf=PackageShelf.shipped(),
+            passwords=passwords,
+            clock=clock,
+        ),
+    )
+
+
+def _registries(hooks: Hooks) -> tuple[FieldTypes, Kinds, Registry[Function]]:
+    field_types: FieldTypes = Registry("field type")
+    for field_type in builtin_field_types():
+        field_types.add(field_type, source=_OWN)
+    for field_type, source in hooks.collect("register_field_types"):
+        field_types.add(field_type, source=source)
+    kinds = builtin_kinds()
+    for kind, source in hooks.collect("register_kinds"):
+        kinds.add(kind, source=source)
+    functions = builtin_functions()
+    for function, source in hooks.collect("register_functions"):
+        functions.add(function, source=source)
+    return field_types.freeze(), kinds.freeze(), functions.freeze()

@@ -1,0 +1,1 @@
+"""From definitions to tables: check, plan, apply, version; the compiled Model and its cache."""

@@ -1,0 +1,334 @@
+"""Deploying definitions: check, plan, apply, version; one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from dougong.deployment.errors import (
+    BusyError,
+    PackageOwnedError,
+    UniqueViolatedError,
+    UnknownDefinitionError,
+)
+from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.model import Model, ObjectModel, compile_model
+from dougong.deployment.models import Models
+from dougong.deployment.plan import INDEX_AT_ONCE_UP_TO, Plan, Planner
+from dougong.deployment.store import (
+    Replacement,
+    Stored,
+    VersionRow,
+    list_versions,
+    load_stored,
+    store_package,
+    store_version,
+)
+from dougong.kernel.clock import Clock
+from dougong.kernel.errors import InvalidError
+from dougong.kernel.ids import Ids
+from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.suggest import hint
+from dougong.metadata.catalog import Catalog
+from dougong.metadata.check import Kinds, check
+from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
+from dougong.metadata.diff import diff
+from dougong.metadata.kind import FieldTypes
+from dougong.metadata.layers import effective
+from dougong.storage.database import Database
+from dougong.storage.ddl import DdlStep
+from dougong.storage.head import lock_definitions
+from dougong.storage.jobs import enqueue
+
+BUILD_INDEX = "build_index"
+_LOCK_TIMEOUT_S = 2
+_ATTEMPTS = 5
+
+
+class SystemRights(Protocol):
+    """What this floor asks of an actor's rights."""
+
+    def require_system(self, right: str) -> None:
+        """Refuse who lacks a right such as ``builder``."""
+
+
+class Builder(Protocol):
+    """Who deploys; the actor of the access floor is one."""
+
+    @property
+    def tenant(self) -> str:
+        """Name of the tenant."""
+
+    @property
+    def schema(self) -> str:
+        """Schema of the tenant."""
+
+    @property
+    def user_id(self) -> UUID | None:
+        """The user; none for the platform itself."""
+
+    @property
+    def rights(self) -> SystemRights:
+        """What they may do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployRequest:
+    """What to deploy.
+
+    Attributes:
+        definitions: New or changed definitions, each with its layer.
+        delete: Kind and name of definitions to delete from the layer.
+        layer: The layer that ``delete`` is about.
+        package: Manifest, when the definitions are those of a package.
+        check_only: Stop after the plan.
+        note: Why, in the words of who deploys.
+    """
+
+    definitions: Sequence[Definition] = ()
+    delete: Sequence[Identity] = ()
+    layer: str = TENANT_LAYER
+    package: JsonObject | None = None
+    check_only: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What came of it.
+
+    Attributes:
+        version: The version now in force; on a check the one that is in force still.
+        plan: Every statement, in order, as JSON.
+        warnings: What goes out of sight.
+        changed: Definitions that differ from before.
+    """
+
+    version: int
+    plan: Sequence[JsonObject] = ()
+    warnings: Sequence[JsonObject] = ()
+    changed: int = 0
+
+
+class Deployments:
+    """The definitions of every tenant of a cell."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        models: Models,
+        kinds: Kinds,
+        field_types: FieldTypes,
+        expressions: ExpressionChecker,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._database = database
+        self._models = models
+        self._kinds = kinds
+        self._field_types = field_types
+        self._expressions = expressions
+        self._clock = clock
+        self._ids = ids
+
+    def deploy(self, actor: Builder, request: DeployRequest) -> Deployed:
+        """Deploy definitions, or only say what deploying them would do.
+
+        Raises:
+            MissingRightError: The actor may not build.
+            InvalidError: The definitions have faults, or what they ask would lose data.
+            UnknownDefinitionError: What is to be deleted does not exist.
+            PackageOwnedError: What is to be deleted belongs to a package.
+            BusyError: The tables stayed in use; nothing was changed.
+        """
+        actor.rights.require_system("builder")
+        for _ in range(_ATTEMPTS):
+            try:
+                with self._database.transaction(actor.schema) as connection:
+                    deployed = self._deploy(connection, actor, request)
+            except psycopg.errors.LockNotAvailable:
+                # Someone's long transaction; waiting longer would make every writer wait behind us.
+                continue
+            self._models.forget(actor.schema)
+            return deployed
+        raise BusyError(seconds=_LOCK_TIMEOUT_S * _ATTEMPTS)
+
+    def definitions(self, actor: Builder, kind: str, layer: str) -> list[JsonObject]:
+        """Give the definitions of a kind; see ``definition`` for ``layer``."""
+        self._kinds.get(kind)
+        found = self._in_layer(actor, layer)
+        return [each.json for (which, _), each in sorted(found.items()) if which == kind]
+
+    def definition(self, actor: Builder, kind: str, name: str, layer: str) -> JsonObject:
+        """Give one definition.
+
+        Args:
+            actor: Who asks.
+            kind: Its kind.
+            name: Its name.
+            layer: ``effective``: what is in force; ``package``: what the packages say;
+                ``tenant``: the tenant's own.
+
+        Raises:
+            UnknownKeyError: There is no such kind.
+            UnknownDefinitionError: There is none of that name in the layer.
+        """
+        self._kinds.get(kind)
+        found = self._in_layer(actor, layer)
+        try:
+            return found[kind, name].json
+        except KeyError:
+            raise self._unknown(kind, name, found) from None
+
+    def identities(self, actor: Builder, layer: str) -> list[Identity]:
+        """Give kind and name of every definition that a layer holds, hidden ones too."""
+        actor.rights.require_system("builder")
+        with self._database.connection(actor.schema) as connection:
+            stored = load_stored(connection, actor.schema)
+        return [each.identity for each in stored.definitions if each.layer == layer]
+
+    def versions(self, actor: Builder, limit: int) -> Sequence[VersionRow]:
+        """Give the latest deploys, newest first."""
+        actor.rights.require_system("builder")
+        with self._database.connection(actor.schema) as connection:
+            return list_versions(connection, actor.schema, limit=limit)
+
+    def _in_layer(self, actor: Builder, layer: str) -> Mapping[Identity, Definition]:
+        actor.rights.require_system("builder")
+        if layer == "effective":
+            return self._models.current(actor.schema).catalog.definitions
+        with self._database.connection(actor.schema) as connection:
+            stored = load_stored(connection, actor.schema)
+        kept = [d for d in stored.definitions if (d.layer == TENANT_LAYER) == (layer == "tenant")]
+        return effective(kept, stored.packages)
+
+    def _deploy(
+        self, connection: Connection[TupleRow], actor: Builder, request: DeployRequest
+    ) -> Deployed:
+        connection.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT_S}s'")
+        version = lock_definitions(connection, actor.schema)
+        stored = load_stored(connection, actor.schema)
+        old = self._models.compile_stored(connection, actor.schema)
+        replacements = self._replacements(stored, request)
+        new = self._compile(actor.schema, version, stored, request, replacements, old)
+        plan = self._plan(connection, old, new)
+        if plan.problems:
+            raise InvalidError(plan.problems)
+        steps = [step.to_json() for step in plan.steps]
+        warnings = [warning.to_json() for warning in plan.warnings]
+        if request.check_only or not (replacements or request.package):
+            return Deployed(version, steps, warnings, len(replacements))
+        self._apply(connection, actor, plan.steps)
+        now = self._clock.now()
+        row = VersionRow(new.version, now, actor.user_id, request.note, steps)
+        store_version(connection, actor.schema, row, replacements)
+        if request.package is not None:
+            position = _position(stored, str(request.package["name"]))
+            store_package(connection, actor.schema, request.package, position=position, now=now)
+        return Deployed(new.version, steps, warnings, len(replacements))
+
+    def _replacements(self, stored: Stored, request: DeployRequest) -> list[Replacement]:
+        before = {(d.identity, d.layer): d.json for d in stored.definitions}
+        sent = [(each, before.get((each.identity, each.layer))) for each in request.definitions]
+        replacements = [
+            Replacement(each.identity, each.layer, old, each.json)
+            for each, old in sent
+            if old != each.json
+        ]
+        for identity in request.delete:
+            if (identity, request.layer) not in before:
+                raise self._not_deletable(stored, identity, request.layer)
+            gone = before[identity, request.layer]
+            replacements.append(Replacement(identity, request.layer, gone, None))
+        return replacements
+
+    def _compile(
+        self,
+        schema: str,
+        version: int,
+        stored: Stored,
+        request: DeployRequest,
+        replacements: Iterable[Replacement],
+        old: Model,
+    ) -> Model:
+        gone = {(each.identity, each.layer) for each in replacements}
+        kept = [d for d in stored.definitions if (d.identity, d.layer) not in gone]
+        package = [str(request.package["name"])] if request.package is not None else []
+        packages = tuple(dict.fromkeys([*stored.packages, *package]))
+        base = effective(kept, packages)
+        overall = effective([*kept, *request.definitions], packages)
+        sent = [each for each in request.definitions if overall[each.identity] is each]
+        hidden = [each for each in request.definitions if overall[each.identity] is not each]
+        # What a higher layer hides has no effect, but it must be sound all the same.
+        result = check(
+            [*sent, *hidden],
+            kinds=self._kinds,
+            field_types=self._field_types,
+            check_expression=self._expressions.check_filter,
+            base=Catalog({k: d for k, d in base.items() if k in overall}, {}, {}),
+        )
+        if result.problems:
+            raise InvalidError(result.problems)
+        return compile_model(
+            result.catalog,
+            schema=schema,
+            version=version + 1,
+            packages=frozenset(packages),
+            field_types=self._field_types,
+            previous=old,
+        )
+
+    def _plan(self, connection: Connection[TupleRow], old: Model, new: Model) -> Plan:
+        changes = diff(old.catalog, new.catalog, field_types=self._field_types)
+
+        def is_large(record: ObjectModel) -> bool:
+            table = psycopg.sql.Identifier(str(record.table.schema), record.name)
+            query = psycopg.sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
+            found = connection.execute(query.format(table, INDEX_AT_ONCE_UP_TO))
+            return found.fetchone() is not None
+
+        return Planner(old, new, is_large=is_large).plan(changes)
+
+    def _apply(
+        self, connection: Connection[TupleRow], actor: Builder, steps: Sequence[DdlStep]
+    ) -> None:
+        for step in steps:
+            if step.concurrent:
+                enqueue(
+                    connection,
+                    BUILD_INDEX,
+                    {"sql": step.sql},
+                    id=self._ids.new(),
+                    now=self._clock.now(),
+                    tenant=actor.tenant,
+                    created_by=actor.user_id,
+                )
+                continue
+            try:
+                connection.execute(step.sql.encode())
+            except psycopg.errors.UniqueViolation:
+                raise UniqueViolatedError(object=step.object, field=step.field or "") from None
+
+    def _unknown(self, kind: str, name: str, known: Iterable[Identity]) -> UnknownDefinitionError:
+        near = hint(name, [other for which, other in known if which == kind])
+        label: JsonValue = dict(self._kinds.get(kind).label)
+        return UnknownDefinitionError(kind=label, name=name, hint=near)
+
+    def _not_deletable(self, stored: Stored, identity: Identity, layer: str) -> Exception:
+        kind, name = identity
+        self._kinds.get(kind)
+        for each in stored.definitions:
+            if each.identity == identity and each.layer != layer:
+                return PackageOwnedError(kind=kind, name=name, package=each.layer)
+        return self._unknown(kind, name, [each.identity for each in stored.definitions])
+
+
+def _position(stored: Stored, package: str) -> int:
+    return stored.packages.index(package) if package in stored.packages else len(stored.packages)

@@ -1,0 +1,93 @@
+"""The expressions in definitions, checked against the definitions they come with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from dougong.formula.checker import check
+from dougong.formula.errors import ExpressionError
+from dougong.formula.function import Function
+from dougong.formula.value_types import BOOLEAN, Type, record
+from dougong.kernel.errors import Problem
+from dougong.kernel.messages import LocaleText
+from dougong.kernel.registry import Registry
+from dougong.metadata.catalog import Catalog
+from dougong.metadata.kind import FieldTypes, type_of
+from dougong.metadata.objects import FieldDef
+
+GLOBALS: Mapping[str, Type] = {"user": record("user")}
+
+Sees = Callable[[str, str], bool]
+
+
+class CatalogScope:
+    """Names that an expression over records of one object may use.
+
+    Args:
+        catalog: The definitions.
+        field_types: Every field type.
+        object_name: The object of the record at hand.
+        sees: Whether the reader may see a field of an object; None: every field.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        field_types: FieldTypes,
+        object_name: str,
+        sees: Sees | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._field_types = field_types
+        self._object = object_name
+        self._sees = sees
+
+    def field(self, object: str | None, name: str) -> Type | None:  # noqa: A002 - as in Scope
+        """Give the type of a field that exists and may be seen."""
+        found = self._fields(object).get(name)
+        if found is None:
+            return None
+        return type_of(found, self._field_types).value_type(found.options)
+
+    def names(self, object: str | None) -> Iterable[str]:  # noqa: A002 - as in Scope
+        """Give the names of the fields that may be seen."""
+        return self._fields(object)
+
+    def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
+        """Give what people call the object."""
+        return self._catalog.objects[object or self._object].label
+
+    def global_type(self, name: str) -> Type | None:
+        """Give the type of ``$name``."""
+        return GLOBALS.get(name)
+
+    def global_names(self) -> Iterable[str]:
+        """Give the names that may follow a ``$``."""
+        return GLOBALS
+
+    def _fields(self, object: str | None) -> Mapping[str, FieldDef]:  # noqa: A002 - as in Scope
+        at = object or self._object
+        found = self._catalog.objects.get(at)
+        if found is None:
+            return {}
+        sees = self._sees
+        if sees is None:
+            return found.by_name
+        return {n: f for n, f in found.by_name.items() if n in ("id", "version") or sees(at, n)}
+
+
+class ExpressionChecker:
+    """Checks the expressions that definitions hold."""
+
+    def __init__(self, functions: Registry[Function], field_types: FieldTypes) -> None:
+        self._functions = functions
+        self._field_types = field_types
+
+    def check_filter(self, catalog: Catalog, object_name: str, source: str) -> list[Problem]:
+        """List what is wrong with a condition on records of an object."""
+        scope = CatalogScope(catalog, self._field_types, object_name)
+        try:
+            check(source, scope, functions=self._functions, expect=BOOLEAN)
+        except ExpressionError as error:
+            return list(error.faults())
+        return []

@@ -1,0 +1,59 @@
+"""Lookup: a reference to a record of another object, or of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+from uuid import UUID
+
+from dougong.fields.base import field_type
+from dougong.fields.references import ReferenceField
+
+
+class LookupOptions(TypedDict):
+    """Options of a lookup."""
+
+    to: str
+    on_delete: str
+
+
+@field_type
+class LookupField(ReferenceField[LookupOptions]):
+    """A reference to a record."""
+
+    key = "lookup"
+    label = {"en": "Lookup", "zh-CN": "查找"}
+    widget = "lookup"
+    options_schema = {
+        "type": "object",
+        "properties": {
+            "to": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9_]{0,39}$",
+                "description": "Name of the object referred to.",
+            },
+            "on_delete": {
+                "enum": ["restrict", "clear"],
+                "default": "restrict",
+                "description": "When the record referred to goes: refuse that, or clear the field.",
+            },
+        },
+        "required": ["to"],
+        "additionalProperties": False,
+    }
+
+    def target(self, options: LookupOptions) -> str:
+        """Return the object named by ``to``."""
+        return options["to"]
+
+    def on_delete(self, options: LookupOptions) -> str:
+        """Return what was chosen."""
+        return options["on_delete"]
+
+    def samples(self) -> Sequence[tuple[LookupOptions, UUID]]:
+        """Give a reference of either kind."""
+        found = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
+        return [
+            ({"to": "account", "on_delete": "restrict"}, found),
+            ({"to": "contact", "on_delete": "clear"}, found),
+        ]

@@ -1,0 +1,49 @@
+"""Percent: a ratio, shown to people with a percent sign.
+
+Stored as the fraction (0.25 for 25 %), so formulas never divide by 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypedDict
+
+from dougong.fields.base import field_type
+from dougong.fields.decimals import DecimalField
+
+
+class PercentOptions(TypedDict):
+    """Options of a percent field."""
+
+    places: int
+
+
+@field_type
+class PercentField(DecimalField[PercentOptions]):
+    """A ratio."""
+
+    key = "percent"
+    label = {"en": "Percent", "zh-CN": "百分比"}
+    widget = "percent"
+    options_schema = {
+        "type": "object",
+        "properties": {
+            "places": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 4,
+                "default": 2,
+                "description": "Decimal places of the percentage shown: 2 for 12.34 %.",
+            }
+        },
+        "additionalProperties": False,
+    }
+
+    def size(self, options: PercentOptions) -> tuple[int, int]:
+        """Return a scale with two digits more than people see."""
+        return 14, options["places"] + 2
+
+    def samples(self) -> Sequence[tuple[PercentOptions, Decimal]]:
+        """Give a quarter, and less than nothing."""
+        return [({"places": 2}, Decimal("0.2500")), ({"places": 0}, Decimal("-1.00"))]

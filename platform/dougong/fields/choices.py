@@ -1,0 +1,160 @@
+"""What the field types that offer choices have in common, with shared picklists too.
+
+A choice that is no longer offered gets `"active": false`: records that have it keep and show it,
+and nobody can choose it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+from dougong.fields.base import refusal
+from dougong.fields.options import option_problem
+from dougong.formula.value_types import Type, option
+from dougong.kernel.errors import InvalidValueError, Problem
+from dougong.kernel.jsonpointer import pointer
+from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.messages import LocaleText, say
+from dougong.kernel.suggest import hint
+
+MAX_VALUE_LENGTH = 40
+COLORS = ("gray", "red", "orange", "gold", "green", "cyan", "blue", "purple", "magenta")
+_SHOWN = 10
+
+
+class Choice(TypedDict):
+    """One choice."""
+
+    value: str
+    label: NotRequired[LocaleText]
+    color: NotRequired[str]
+    closed: bool
+    active: bool
+
+
+class ChoiceOptions(TypedDict):
+    """Options of a field with choices: its own ``options``, or those of a shared picklist.
+
+    Whoever calls a field type passes ``options`` always: the metadata floor fills in those of the
+    shared picklist.
+    """
+
+    options: NotRequired[Sequence[Choice]]
+    picklist: NotRequired[str]
+
+
+CHOICES_SCHEMA: JsonObject = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 1000,
+    "description": "The choices, in the order in which people see them.",
+    "items": {
+        "type": "object",
+        "properties": {
+            "value": {
+                "type": "string",
+                "pattern": f"^[A-Za-z0-9_.-]{{1,{MAX_VALUE_LENGTH}}}$",
+                "description": "What is stored; it never changes, the label may.",
+                "x-reason": say(
+                    "use letters, digits, `_`, `.` and `-`, at most 40",
+                    "请使用字母、数字、`_`、`.` 和 `-`，最多 40 个",
+                ),
+            },
+            "label": {
+                "type": "object",
+                "minProperties": 1,
+                "patternProperties": {
+                    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {"type": "string", "minLength": 1}
+                },
+                "additionalProperties": False,
+                "description": "What people read, by locale; without it, the value.",
+            },
+            "color": {
+                "enum": list(COLORS),
+                "description": "Colour of the badge; the theme chooses the exact shade.",
+            },
+            "closed": {
+                "type": "boolean",
+                "default": False,
+                "description": "Whether a record with this value needs no more work.",
+            },
+            "active": {
+                "type": "boolean",
+                "default": True,
+                "description": "Whether it can still be chosen; records that have it keep it.",
+            },
+        },
+        "required": ["value"],
+        "additionalProperties": False,
+    },
+}
+
+CHOICE_OPTIONS_SCHEMA: JsonObject = {
+    "type": "object",
+    "properties": {
+        "options": CHOICES_SCHEMA,
+        "picklist": {
+            "type": "string",
+            "pattern": "^[a-z][a-z0-9_]{0,39}$",
+            "description": "Name of the shared picklist whose choices this field offers.",
+        },
+    },
+    "oneOf": [{"required": ["options"]}, {"required": ["picklist"]}],
+    "additionalProperties": False,
+}
+
+
+def check_choices(choices: Sequence[Mapping[str, Any]], path: str) -> list[Problem]:
+    """Return a problem for each value that stands twice in the array at ``path``."""
+    seen: set[str] = set()
+    problems = []
+    for index, choice in enumerate(choices):
+        if choice["value"] in seen:
+            where = path + pointer(index, "value")
+            problems.append(
+                option_problem(
+                    where, "`{value}` stands here twice", "`{value}` 重复", value=choice["value"]
+                )
+            )
+        seen.add(choice["value"])
+    return problems
+
+
+def values_of(options: ChoiceOptions) -> tuple[str, ...]:
+    """Return every value that can be read, inactive ones included."""
+    return tuple(choice["value"] for choice in options["options"])
+
+
+def value_type_of(options: ChoiceOptions) -> Type:
+    """Return the type of one choice."""
+    return option(*values_of(options))
+
+
+def read_choice(raw: JsonValue, options: ChoiceOptions) -> str:
+    """Read one value that can be chosen.
+
+    Raises:
+        InvalidValueError: It is none, or not offered any more.
+    """
+    for choice in options["options"]:
+        if choice["value"] == raw and choice.get("active", True):
+            return choice["value"]
+    raise _not_offered(raw, options["options"])
+
+
+def _not_offered(raw: JsonValue, choices: Sequence[Choice]) -> InvalidValueError:
+    offered = [choice["value"] for choice in choices if choice.get("active", True)]
+    if any(choice["value"] == raw for choice in choices):
+        return refusal(raw, "this option is no longer offered", "该选项已停用")
+    near = hint(raw, offered) if isinstance(raw, str) and len(raw) <= MAX_VALUE_LENGTH else ""
+    texts = {"en": near, "zh-CN": near} if isinstance(near, str) else near
+    more = ", …" if len(offered) > _SHOWN else ""
+    return refusal(
+        raw,
+        "not one of the options{hint}; options: {shown}",
+        "不是可选值{hint_zh}；可选值：{shown}",
+        hint=texts["en"],
+        hint_zh=texts["zh-CN"],
+        shown=", ".join(offered[:_SHOWN]) + more,
+    )

@@ -1,0 +1,80 @@
+"""What the field types that refer to a record have in common."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid
+
+from dougong.fields.base import FieldType, Opts, refusal
+from dougong.formula.value_types import Type, record
+from dougong.kernel.jsontypes import JsonObject, JsonValue
+
+# Python also reads `{…}`, `urn:uuid:…` and bare digits; one way of writing an id is enough.
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+
+def external_key(raw: JsonValue) -> tuple[str, JsonValue] | None:
+    """Recognise a reference by another key than the id: ``{"email": "mei@example.com"}``.
+
+    Only the records floor can look such a key up; it replaces it by the id before ``parse``.
+
+    Returns:
+        Name of the unique field and the value sought, or None when it is not that.
+    """
+    if not isinstance(raw, Mapping) or len(raw) != 1:
+        return None
+    name, value = next(iter(raw.items()))
+    if name == "id" or isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return name, value
+
+
+class ReferenceField(FieldType[UUID, Opts]):
+    """A field whose value is the id of a record."""
+
+    @abstractmethod
+    def target(self, options: Opts) -> str:
+        """Return the name of the object referred to."""
+
+    def column(self, options: Opts) -> Uuid[UUID]:
+        """Return ``uuid``."""
+        return Uuid()
+
+    def value_type(self, options: Opts) -> Type:
+        """Return a record of the object referred to."""
+        return record(self.target(options))
+
+    def parse(self, raw: JsonValue, options: Opts) -> UUID:
+        """Accept an id, or the object that a reference is read as: ``{"id": …}``."""
+        found: Any = raw.get("id") if isinstance(raw, Mapping) else raw
+        if not isinstance(found, str) or not _ID.fullmatch(found):
+            raise refusal(
+                raw,
+                'expected the id of a record, or `{{"id": …}}`',
+                '应为记录的 id，或 `{{"id": …}}`',
+            )
+        return UUID(found)
+
+    def dump(self, value: UUID, options: Opts) -> str:
+        """Return the id."""
+        return str(value)
+
+    def json_schema(self, options: Opts) -> JsonObject:
+        """Describe an id, and the object in which it is read, or another key is written."""
+        one_id: JsonObject = {"type": "string", "format": "uuid"}
+        label: JsonObject = {"type": ["string", "null"]}
+        return {
+            "anyOf": [
+                one_id,
+                {
+                    "type": "object",
+                    "properties": {"id": one_id, "label": label},
+                    "minProperties": 1,
+                },
+            ]
+        }

@@ -1,0 +1,163 @@
+"""What can be wrong with an expression, each fault with its place, reason and suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from dougong.formula.syntax import Span
+from dougong.kernel.errors import AppError, InvalidError, Problem
+from dougong.kernel.jsontypes import JsonValue
+
+
+class FaultError(AppError):
+    """One fault: details hold ``line`` and ``column`` (from 1), and ``hint``, a suggestion or ''.
+
+    The templates of the subclasses name the other details, which are given by keyword.
+    """
+
+    template = "line {line}, column {column}{hint}"
+    template_zh = "第 {line} 行第 {column} 列{hint}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, at: Span, *, hint: JsonValue = "", **details: JsonValue) -> None:
+        super().__init__(**{**details, "line": at.line, "column": at.column, "hint": hint})
+
+
+class ExpressionSyntaxError(FaultError):
+    """The text does not read as an expression."""
+
+    code = "expression.syntax"
+    template = "line {line}, column {column}: {reason}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{reason}{hint}"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class TooLongError(FaultError):
+    """More text than any expression needs."""
+
+    code = "expression.too_long"
+    template = "the expression has more than {limit} {unit}; split it{hint}"
+    template_zh = "表达式超过 {limit} 个{unit}；请拆分{hint}"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class TooDeepError(FaultError):
+    """Nested deeper than any expression needs."""
+
+    code = "expression.too_deep"
+    template = "line {line}, column {column}: nested more than {limit} levels deep; split it{hint}"
+    template_zh = "第 {line} 行第 {column} 列：嵌套超过 {limit} 层；请拆分{hint}"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class TooCostlyError(FaultError):
+    """Small to write, but it grows out of hand when compiled."""
+
+    code = "expression.too_costly"
+    template = "the expression becomes too large for the database; nest fewer functions{hint}"
+    template_zh = "表达式编译后过于庞大；请减少函数嵌套{hint}"
+
+
+class PathTooLongError(FaultError):
+    """Too many steps in one path."""
+
+    code = "expression.path_too_long"
+    template = "line {line}, column {column}: `{path}` has more than {limit} steps{hint}"
+    template_zh = "第 {line} 行第 {column} 列：`{path}` 超过 {limit} 级{hint}"
+
+
+class UnknownFieldError(FaultError):
+    """The object has no such field, or the user may not know of it."""
+
+    code = "expression.unknown_field"
+    template = "line {line}, column {column}: unknown field `{name}` on {object}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{object}没有字段 `{name}`{hint}"
+
+
+class NotARelationError(FaultError):
+    """A dot after something that leads nowhere."""
+
+    code = "expression.not_a_relation"
+    template = "line {line}, column {column}: `{name}` is {found}, so `.{next}` leads nowhere{hint}"
+    template_zh = "第 {line} 行第 {column} 列：`{name}` 是{found}，其后不能有 `.{next}`{hint}"
+
+
+class UnknownGlobalError(FaultError):
+    """No such ``$name`` here."""
+
+    code = "expression.unknown_global"
+    template = "line {line}, column {column}: there is no `{name}` here{hint}"
+    template_zh = "第 {line} 行第 {column} 列：此处没有 `{name}`{hint}"
+
+
+class UnknownFunctionError(FaultError):
+    """No such function."""
+
+    code = "expression.unknown_function"
+    template = "line {line}, column {column}: unknown function `{name}`{hint}"
+    template_zh = "第 {line} 行第 {column} 列：未知函数 `{name}`{hint}"
+
+
+class WrongArgumentsError(FaultError):
+    """Too few or too many arguments."""
+
+    code = "expression.wrong_arguments"
+    template = (
+        "line {line}, column {column}: {name} takes {expected} argument(s), not {found}; "
+        "write `{usage}`{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：{name} 需要 {expected} 个参数，而不是 {found} 个；"
+        "请写 `{usage}`{hint}"
+    )
+
+
+class TypeMismatchError(FaultError):
+    """A value of one type where another is needed."""
+
+    code = "expression.type_mismatch"
+    template = "line {line}, column {column}: {wanted} is needed here, and this is {found}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：此处需要{wanted}，而这是{found}{hint}"
+
+
+class UnfitOperandError(FaultError):
+    """A value that the operator does not take at all."""
+
+    code = "expression.unfit_operand"
+    template = "line {line}, column {column}: {found} cannot be used with `{operator}`{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{found}不能与 `{operator}` 一起使用{hint}"
+
+
+class InvalidLiteralError(FaultError):
+    """A text or number that its place does not take, such as a date that is none."""
+
+    code = "expression.invalid_literal"
+    template = "line {line}, column {column}: `{value}` is not {expected}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：`{value}` 不是{expected}{hint}"
+
+
+class InvalidOptionError(FaultError):
+    """A text that is none of the options it is compared to."""
+
+    code = "expression.invalid_option"
+    template = "line {line}, column {column}: `{value}` is not one of the options: {options}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：`{value}` 不在选项之列：{options}{hint}"
+
+
+class ExpressionError(InvalidError):
+    """An expression has faults; ``problems`` lists every one, in the order of the text."""
+
+    code = "expression.invalid"
+    template = "{first}"
+    template_zh = "{first}"
+
+    def __init__(self, faults: Sequence[FaultError]) -> None:
+        super().__init__([Problem(path="", error=fault) for fault in faults])
+
+
+class MalformedExpressionError(ExpressionError):
+    """The text is no expression at all, so nothing more can be said of it."""
+
+    code = "expression.malformed"
+    status = HTTPStatus.BAD_REQUEST

@@ -1,0 +1,273 @@
+"""From typed tree to SQL.
+
+Blank is null. A condition is compiled for a WHERE first: there null and false are one, so plain
+``a = b AND c > d`` says all and an index serves it. Only where a truth value is used as a value, or
+is negated, does ``IS true`` or ``IS NOT true`` make it two-valued.
+
+A bare column is left bare beside ``= < > IN``: what has to be converted is converted on the other
+side, the side of the parameters.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    Interval,
+    Numeric,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    extract,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    true,
+)
+from sqlalchemy.sql import operators
+
+from dougong.formula import tree
+from dougong.formula.errors import ExpressionError, TooCostlyError
+from dougong.formula.function import Operand
+from dougong.formula.literals import ZONE_MARK
+from dougong.formula.sql_terms import (
+    MAX_DAYS,
+    SqlSource,
+    SqlTerms,
+    as_text,
+    blank,
+    includes,
+    number,
+    pattern_of,
+    power,
+    quoted,
+    sql_type,
+    whole,
+)
+from dougong.formula.syntax import Span
+from dougong.formula.tree import Expression, Tree
+from dougong.formula.value_types import BOOLEAN, DATE, DATETIME, Kind
+
+# SQLAlchemy compiles with about four Python frames to a level, of which there are a thousand.
+MAX_LEVELS = 150
+MAX_PARTS = 20_000
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+_MIRRORED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def to_sql(
+    expression: Expression,
+    source: SqlSource,
+    *,
+    prefix: str = "p",
+    as_value: bool = False,
+) -> ColumnElement[Any]:
+    """Compile an expression.
+
+    The literal of slot i is the parameter ``p<i>``; ``Expression.bind`` gives the values.
+
+    Args:
+        expression: What to compile.
+        source: Where its values come from.
+        prefix: Begins the names of the parameters; give each expression of a statement its own.
+        as_value: A boolean is wanted as a value, to select or group by: false is then false, not
+            null. In a WHERE the difference does not show, and an index is used.
+
+    Raises:
+        ExpressionError: It nests functions so that the SQL would grow out of hand.
+    """
+    compiler = _Compiler(SqlTerms(source), prefix)
+    if expression.type == BOOLEAN and not as_value:
+        compiled = compiler.condition(expression.tree)
+    else:
+        compiled = compiler.value(expression.tree)
+    _refuse_costly(compiled)
+    return compiled
+
+
+def _refuse_costly(root: ColumnElement[Any]) -> None:
+    waiting: list[tuple[Any, int]] = [(root, 1)]
+    parts = 0
+    while waiting:
+        part, level = waiting.pop()
+        parts += 1
+        if level > MAX_LEVELS or parts > MAX_PARTS:
+            raise ExpressionError([TooCostlyError(Span(""))])
+        waiting.extend((child, level + 1) for child in part.get_children())
+
+
+class _Compiler:
+    """Compiles one expression; a method for each sort of tree."""
+
+    def __init__(self, terms: SqlTerms, prefix: str) -> None:
+        self._terms = terms
+        self._prefix = prefix
+        self._values: dict[type[Tree], Callable[[Any], ColumnElement[Any]]] = {
+            tree.Literal: self._literal,
+            tree.Constant: self._constant,
+            tree.Path: lambda path: terms.source.column(path.steps),
+            tree.Global: lambda value: terms.source.global_value(value.path),
+            tree.Call: self._call_value,
+            tree.Convert: lambda convert: terms.midnight(self.value(convert.operand)),
+            tree.Arithmetic: self._arithmetic,
+            tree.Negate: self._negate,
+            tree.Concat: self._concat,
+        }
+        self._conditions: dict[type[Tree], Callable[[Any], ColumnElement[Any]]] = {
+            tree.Call: self._call,
+            tree.Compare: self._compare,
+            tree.IsBlank: self._is_blank,
+            tree.In: self._in,
+            tree.Contains: self._contains,
+            tree.Logic: self._logic,
+            tree.Not: self._not,
+        }
+
+    def value(self, part: Tree) -> ColumnElement[Any]:
+        """Compile to exactly the value: null is blank and nothing else."""
+        compile_value = self._values.get(type(part))
+        if compile_value is not None:
+            return compile_value(part)
+        return _certain(self.condition(part))
+
+    def condition(self, part: Tree) -> ColumnElement[Any]:
+        """Compile to what is true where the condition holds, and false or null where not."""
+        compile_condition = self._conditions.get(type(part))
+        return self.value(part) if compile_condition is None else compile_condition(part)
+
+    def _literal(self, literal: tree.Literal) -> ColumnElement[Any]:
+        name = f"{self._prefix}{literal.slot.index}"
+        if literal.type != DATETIME:
+            return bindparam(name, type_=sql_type(literal.type))
+        # Written without a zone it ends with a mark, where the zone of the tenant goes.
+        zone = self._terms.source.time_zone()
+        text = func.replace(bindparam(name, type_=Text()), quoted(ZONE_MARK), zone, type_=Text())
+        return cast(text, DateTime(timezone=True))
+
+    def _constant(self, constant: tree.Constant) -> ColumnElement[Any]:
+        if constant.value is None:
+            return blank(constant.type)
+        return true() if constant.value else false()
+
+    def _call(self, call: tree.Call) -> ColumnElement[Any]:
+        return call.function.sql(self._terms, [self._operand(arg) for arg in call.args])
+
+    def _call_value(self, call: tree.Call) -> ColumnElement[Any]:
+        result = self._call(call)
+        return _certain(result) if call.function.is_condition else result
+
+    def _operand(self, arg: Tree) -> Operand:
+        if isinstance(arg, tree.Literal) and arg.slot.structural:
+            word: str = arg.slot.convert(arg.slot.token)
+            return Operand(quoted(word), arg.type, word)
+        return Operand(self.value(arg), arg.type)
+
+    def _concat(self, concat: tree.Concat) -> ColumnElement[Any]:
+        parts = [as_text(self._terms, self.value(part), part.type) for part in concat.parts]
+        return func.nullif(func.concat(*parts), quoted(""), type_=Text())
+
+    def _negate(self, part: tree.Negate) -> ColumnElement[Any]:
+        return -number(self.value(part.operand))
+
+    def _arithmetic(self, part: tree.Arithmetic) -> ColumnElement[Any]:
+        left, right = self.value(part.left), self.value(part.right)
+        if part.left.type.kind is Kind.NUMBER:
+            if part.operator == "^":
+                return power(number(left), number(right))
+            if part.operator == "/":
+                return number(left) / func.nullif(
+                    number(right), literal_column("0"), type_=Numeric()
+                )
+            result: ColumnElement[Any] = _OPERATORS[part.operator](number(left), number(right))
+            return result
+        if part.right.type == DATE:
+            return cast(left.op("-", return_type=Integer())(right), Numeric)
+        if part.right.type == DATETIME:
+            seconds = extract("epoch", left.op("-", return_type=Interval())(right))
+            return cast(seconds, Numeric) / literal_column("86400", Numeric())
+        if part.left.type == DATE:
+            return left.op(part.operator, return_type=Date())(whole(right, -MAX_DAYS, MAX_DAYS))
+        days = case((right.between(-MAX_DAYS, MAX_DAYS), cast(right, Double)))
+        length = literal_column("INTERVAL '24 hours'", Interval()).op("*")(days)
+        return left.op(part.operator, return_type=DateTime(timezone=True))(length)
+
+    def _compare(self, part: tree.Compare) -> ColumnElement[Any]:
+        for side, other, sign in (
+            (part.left, part.right, part.operator),
+            (part.right, part.left, _MIRRORED[part.operator]),
+        ):
+            if isinstance(side, tree.Convert) and isinstance(side.operand, tree.Path):
+                return self._date_beside_instant(side.operand, sign, other)
+        result: ColumnElement[Any] = _OPERATORS[part.operator](
+            self.value(part.left), self.value(part.right)
+        )
+        return result
+
+    def _date_beside_instant(self, path: tree.Path, sign: str, other: Tree) -> ColumnElement[Any]:
+        """Compare a date field to an instant by the date of the instant: the field stays bare."""
+        field, instant = self.value(path), self.value(other)
+        day = self._terms.date_of(instant)
+        if sign in {"<=", ">"}:
+            result: ColumnElement[Any] = _OPERATORS[sign](field, day)
+            return result
+        at_midnight = self._terms.midnight(day) == instant
+        if sign == "=":
+            return and_(field == day, at_midnight)
+        if sign == "!=":
+            return or_(field != day, at_midnight.is_not(true()))
+        before = case((at_midnight, day - literal_column("1", Integer())), else_=day)
+        return field <= before if sign == "<" else field > before
+
+    def _is_blank(self, part: tree.IsBlank) -> ColumnElement[Any]:
+        value = self.value(part.operand)
+        return value.is_not(None) if part.negated else value.is_(None)
+
+    def _in(self, part: tree.In) -> ColumnElement[Any]:
+        operand = self.value(part.operand)
+        choices = [self.value(choice) for choice in part.choices]
+        return operand.not_in(choices) if part.negated else operand.in_(choices)
+
+    def _contains(self, part: tree.Contains) -> ColumnElement[Any]:
+        container, item = self.value(part.container), self.value(part.item)
+        if part.container.type.kind is Kind.LIST:
+            return includes(container, item)
+        return container.ilike(pattern_of(item, anywhere=True))
+
+    def _logic(self, part: tree.Logic) -> ColumnElement[Any]:
+        operands = [self.condition(operand) for operand in part.operands]
+        return and_(*operands) if part.operator == "and" else or_(*operands)
+
+    def _not(self, part: tree.Not) -> ColumnElement[Any]:
+        operand = self.condition(part.operand)
+        return not_(operand) if _is_certain(operand) else operand.is_not(true())
+
+
+def _is_certain(condition: ColumnElement[Any]) -> bool:
+    # What IS gives is never null.
+    return getattr(condition, "operator", None) in {operators.is_, operators.is_not}
+
+
+def _certain(condition: ColumnElement[Any]) -> ColumnElement[Any]:
+    return condition if _is_certain(condition) else condition.is_(true())

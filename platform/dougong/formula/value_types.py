@@ -1,0 +1,69 @@
+"""Types of the expression language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of value an expression gives."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    TIME = "time"
+    DURATION = "duration"
+    OPTION = "option"
+    LIST = "list"
+    RECORD = "record"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type: its kind, and what the kind needs besides.
+
+    Attributes:
+        kind: The sort of value.
+        element: Type of the elements, of a list.
+        object: Name of the object, of a record.
+        options: The legal values, of an option.
+    """
+
+    kind: Kind
+    element: Type | None = None
+    object: str | None = None
+    options: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        if self.kind is Kind.LIST and self.element is not None:
+            return f"list of {self.element}"
+        return self.object or self.kind.value
+
+
+TEXT = Type(Kind.TEXT)
+NUMBER = Type(Kind.NUMBER)
+BOOLEAN = Type(Kind.BOOLEAN)
+DATE = Type(Kind.DATE)
+DATETIME = Type(Kind.DATETIME)
+TIME = Type(Kind.TIME)
+DURATION = Type(Kind.DURATION)
+BLANK = Type(Kind.BLANK)
+
+
+def option(*values: str) -> Type:
+    """Give the type of a choice among ``values``."""
+    return Type(Kind.OPTION, options=values)
+
+
+def record(object_name: str) -> Type:
+    """Give the type of a record of the named object."""
+    return Type(Kind.RECORD, object=object_name)
+
+
+def list_of(element: Type) -> Type:
+    """Give the type of a list."""
+    return Type(Kind.LIST, element=element)

@@ -1,0 +1,125 @@
+"""The one way a definition is written to a file, so that a diff shows what changed and no more.
+
+Keys stand in the order of the kind's schema; lists keep theirs. What has no list of objects in it
+and fits into the width stands on one line: a field, an option, a label.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from dougong.kernel.jsontypes import JsonObject
+
+WIDTH = 100
+_INDENT = "  "
+
+Schema: TypeAlias = Mapping[str, Any]
+
+
+def canonical(document: JsonObject, schema: Schema, shared: Schema) -> str:
+    """Write a definition.
+
+    Args:
+        document: The definition.
+        schema: The schema of its kind, in the form that editors use.
+        shared: The schema of the shared parts, to which the other refers.
+
+    Returns:
+        JSON text, ended by a line feed; reading and writing it again gives the same text.
+    """
+    return lay_out(_Order(schema, shared).apply(document, [schema]))
+
+
+def lay_out(document: JsonObject) -> str:
+    """Write a JSON object, its keys in their order, over as few lines as read well."""
+    return _write_open(document, "") + "\n"
+
+
+class _Order:
+    """Puts keys into the order in which schemas name them."""
+
+    def __init__(self, root: Schema, shared: Schema) -> None:
+        self._root = root
+        self._shared = shared
+
+    def apply(self, value: Any, schemas: list[Schema]) -> Any:
+        if isinstance(value, Mapping):
+            properties = self._properties(schemas, value)
+            keys = [key for key in properties if key in value]
+            keys += [key for key in value if key not in properties]
+            return {key: self.apply(value[key], properties.get(key, [])) for key in keys}
+        if isinstance(value, list | tuple):
+            items = [each["items"] for each in self._parts(schemas, value) if "items" in each]
+            return [self.apply(item, items) for item in value]
+        return value
+
+    def _properties(self, schemas: list[Schema], value: Any) -> dict[str, list[Schema]]:
+        found: dict[str, list[Schema]] = {}
+        for part in self._parts(schemas, value):
+            for key, schema in part.get("properties", {}).items():
+                found.setdefault(key, []).append(schema)
+        return found
+
+    def _parts(self, schemas: list[Schema], value: Any) -> Iterator[Schema]:
+        """Yield every part of the schemas that may apply to the value."""
+        for schema in schemas:
+            if not isinstance(schema, Mapping):
+                continue
+            yield schema
+            inner = [*schema.get("allOf", ()), *schema.get("oneOf", ())]
+            if "$ref" in schema:
+                inner.append(self._resolve(schema["$ref"]))
+            if "if" in schema and _applies(schema["if"], value):
+                inner.append(schema["then"])
+            yield from self._parts(inner, value)
+
+    def _resolve(self, reference: str) -> Schema:
+        file, _, pointer = reference.partition("#/")
+        found = self._shared if file else self._root
+        for step in pointer.split("/"):
+            found = found[step]
+        return found
+
+
+def _applies(condition: Schema, value: Any) -> bool:
+    return isinstance(value, Mapping) and all(
+        value.get(key) == part["const"] for key, part in condition["properties"].items()
+    )
+
+
+def _write(value: Any, indent: str, room: int) -> str:
+    """Write a value on one line if it may and fits into ``room`` columns, else on several."""
+    if _is_flat(value):
+        line = _write_line(value)
+        if not isinstance(value, dict | list) or not value or len(line) <= room:
+            return line
+    return _write_open(value, indent)
+
+
+def _write_open(value: Any, indent: str) -> str:
+    inner = indent + _INDENT
+    if isinstance(value, dict):
+        parts = []
+        for key, item in value.items():
+            label = _write_line(key) + ": "
+            parts.append(label + _write(item, inner, WIDTH - len(inner) - len(label) - 1))
+        brackets = "{}"
+    else:
+        parts = [_write(item, inner, WIDTH - len(inner) - 1) for item in value]
+        brackets = "[]"
+    lines = (",\n" + inner).join(parts)
+    return f"{brackets[0]}\n{inner}{lines}\n{indent}{brackets[1]}"
+
+
+def _is_flat(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_flat, value.values()))
+    if isinstance(value, list):
+        return all(_is_flat(item) and not isinstance(item, dict) for item in value)
+    return True
+
+
+def _write_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,202 @@
+"""The check of definitions before they are deployed: everything that is wrong, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import Any
+
+from dougong.kernel.errors import AppError, Problem
+from dougong.kernel.jsonpointer import pointer
+from dougong.kernel.jsontypes import JsonValue
+from dougong.kernel.registry import Registry
+from dougong.kernel.shipped import schema_dir
+from dougong.kernel.suggest import hint
+from dougong.metadata.catalog import EMPTY, Catalog
+from dougong.metadata.definition import Definition, Identity, Reference
+from dougong.metadata.errors import (
+    DuplicateError,
+    InvalidTextError,
+    MisplacedError,
+    TooDeepError,
+    UnknownKindError,
+    UnknownReferenceError,
+)
+from dougong.metadata.kind import ExpressionCheck, FieldTypes, Kind, Known, Scope
+from dougong.metadata.schema_check import SchemaCheck, read_schema
+
+MAX_DEPTH = 40
+
+Kinds = Registry[Kind[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found.
+
+    Attributes:
+        catalog: The effective definitions; those without a sound form are absent.
+        problems: Everything that is wrong, by file and place.
+    """
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+
+
+def check(
+    definitions: Sequence[Definition],
+    *,
+    kinds: Kinds,
+    field_types: FieldTypes,
+    check_expression: ExpressionCheck,
+    base: Catalog = EMPTY,
+) -> CheckResult:
+    """Check definitions together with those that are there already.
+
+    What is there already is checked again too, for a change may break what refers to it; only its
+    form is taken for granted.
+
+    Args:
+        definitions: What is new or changed.
+        kinds: Every kind of definition.
+        field_types: Every field type.
+        check_expression: Checks expressions.
+        base: What is there already, without what is to be deleted.
+    """
+    problems = [*_check_forms(definitions, kinds, field_types), *_check_once(definitions)]
+    unsound = {id(definition) for definition, _ in problems}
+    sound = {each.identity: each for each in definitions if id(each) not in unsound}
+    broken = {each.identity for each in definitions if id(each) in unsound} - sound.keys()
+    kept = {key: each for key, each in base.definitions.items() if key not in broken}
+    catalog = build_catalog({**kept, **sound}.values(), kinds=kinds, field_types=field_types)
+    scope = Scope(catalog, field_types, check_expression)
+    for identity, definition in catalog.definitions.items():
+        kind, meaning = kinds.get(definition.kind), catalog.parsed[identity]
+        found = [
+            *_check_references(catalog.references[identity], catalog, kinds, broken),
+            *kind.check(meaning, scope),
+        ]
+        problems += [(definition, problem) for problem in found]
+    placed = [_placed(definition, problem) for definition, problem in problems]
+    return CheckResult(catalog, tuple(sorted(placed, key=lambda each: each.file or "")))
+
+
+def build_catalog(
+    definitions: Iterable[Definition], *, kinds: Kinds, field_types: FieldTypes
+) -> Catalog:
+    """Parse definitions whose form is known to be sound.
+
+    Args:
+        definitions: The effective definitions.
+        kinds: Every kind of definition.
+        field_types: Every field type.
+    """
+    by_kind: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        by_kind.setdefault(definition.kind, []).append(definition)
+    parsed: dict[Identity, Any] = {}
+    known = Known(field_types, parsed)
+    for key in TopologicalSorter({kind.key: kind.needs for kind in kinds}).static_order():
+        for definition in by_kind.get(key, ()):
+            parsed[definition.identity] = kinds.get(key).parse(definition.json, known)
+    objects = {name: meaning for (kind, name), meaning in parsed.items() if kind == "object"}
+    return Catalog(
+        definitions={each.identity: each for group in by_kind.values() for each in group},
+        parsed=parsed,
+        references={
+            (kind, name): tuple(kinds.get(kind).references(meaning, objects))
+            for (kind, name), meaning in parsed.items()
+        },
+    )
+
+
+def _check_forms(
+    definitions: Iterable[Definition], kinds: Kinds, field_types: FieldTypes
+) -> list[tuple[Definition, Problem]]:
+    checks: dict[str, SchemaCheck] = {}
+    problems: list[tuple[Definition, Problem]] = []
+    for definition in definitions:
+        key = definition.kind
+        if key not in kinds:
+            error = UnknownKindError(kind=key, hint=hint(key, kinds.keys()))
+            problems.append((definition, Problem(path="/kind", error=error)))
+            continue
+        if key not in checks:
+            checks[key] = _schema_check(kinds.get(key), field_types)
+        found = (
+            check_texts(definition.json)
+            or checks[key].problems(definition.json)
+            or _check_place(definition)
+        )
+        problems += [(definition, problem) for problem in found]
+    return problems
+
+
+def _schema_check(kind: Kind[Any], field_types: FieldTypes) -> SchemaCheck:
+    path = kind.schema_path()
+    schema = kind.checking_schema(read_schema(path), field_types)
+    return SchemaCheck(schema, folder=schema_dir())
+
+
+def _check_place(definition: Definition) -> list[Problem]:
+    return [
+        Problem(
+            path=pointer(key),
+            error=MisplacedError(property=key, value=definition.json[key], expected=expected),
+        )
+        for key, expected in (("kind", definition.kind), ("name", definition.name))
+        if definition.json[key] != expected
+    ]
+
+
+def check_texts(document: JsonValue) -> list[Problem]:
+    """List texts that PostgreSQL cannot store; and refuse what is nested without end."""
+    problems: list[Problem] = []
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while waiting:
+        path, value = waiting.pop()
+        if len(path) > MAX_DEPTH:
+            return [Problem(path=pointer(*path[:8]), error=TooDeepError(limit=MAX_DEPTH))]
+        if isinstance(value, str):
+            problems += [Problem(path=pointer(*path), error=error) for error in _unfit(value)]
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                problems += [Problem(path=pointer(*path), error=error) for error in _unfit(key)]
+                waiting.append(((*path, key), item))
+        elif isinstance(value, Sequence):
+            waiting += [((*path, index), item) for index, item in enumerate(value)]
+    return problems
+
+
+def _unfit(text: str) -> list[AppError]:
+    bad = next((char for char in text if char == "\0" or "\ud800" <= char <= "\udfff"), None)
+    return [InvalidTextError(character=f"U+{ord(bad):04X}")] if bad is not None else []
+
+
+def _check_once(definitions: Iterable[Definition]) -> list[tuple[Definition, Problem]]:
+    first: dict[Identity, Definition] = {}
+    problems = []
+    for definition in definitions:
+        known = first.setdefault(definition.identity, definition)
+        if known is not definition:
+            error = DuplicateError(value=definition.name, first=known.file or known.at or "/")
+            problems.append((definition, Problem(path="/name", error=error)))
+    return problems
+
+
+def _check_references(
+    references: Iterable[Reference], catalog: Catalog, kinds: Kinds, broken: Collection[Identity]
+) -> Iterable[Problem]:
+    for reference in references:
+        target = (reference.kind, reference.name)
+        if target not in catalog.parsed and target not in broken:
+            near = hint(reference.name, catalog.all(reference.kind))
+            label = dict(kinds.get(reference.kind).label)
+            shown = {**label, "en": label["en"].lower()}
+            error = UnknownReferenceError(kind=shown, name=reference.name, hint=near)
+            yield Problem(path=reference.path, error=error)
+
+
+def _placed(definition: Definition, problem: Problem) -> Problem:
+    return Problem(path=definition.at + problem.path, error=problem.error, file=definition.file)

@@ -1,0 +1,221 @@
+"""Faults of definitions, each with its own code."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from dougong.kernel.errors import AppError
+
+
+class DefinitionError(AppError):
+    """Base of what can be wrong with a definition."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class InvalidJsonError(DefinitionError):
+    """A file that holds no JSON."""
+
+    code = "definition.invalid_json"
+    template = "not valid JSON at line {line}, column {column}: {reason}"
+    template_zh = "第 {line} 行第 {column} 列不是有效的 JSON：{reason}"
+
+
+class InvalidTextError(DefinitionError):
+    """Text that no database stores."""
+
+    code = "definition.invalid_text"
+    template = "the text holds a character that cannot be stored ({character}); remove it"
+    template_zh = "文本包含无法存储的字符（{character}）；请删除"
+
+
+class TooDeepError(DefinitionError):
+    """JSON nested beyond reason."""
+
+    code = "definition.too_deep"
+    template = "nested more than {limit} levels deep; flatten it"
+    template_zh = "嵌套超过 {limit} 层；请减少层级"
+
+
+class UnknownFolderError(DefinitionError):
+    """A folder of files that is not a kind's."""
+
+    code = "definition.unknown_folder"
+    template = "`{folder}` is not the folder of any kind of definition{hint}"
+    template_zh = "`{folder}` 不是任何定义种类的文件夹{hint}"
+
+
+class MisplacedError(DefinitionError):
+    """A definition that calls itself otherwise than its file or its address does."""
+
+    code = "definition.misplaced"
+    template = "`{property}` is `{value}`, but by its place it is `{expected}`; they must agree"
+    template_zh = "`{property}` 为 `{value}`，而其所在位置表明是 `{expected}`；两者必须一致"
+
+
+class UnknownKindError(DefinitionError):
+    """A kind that no plugin brings."""
+
+    code = "definition.unknown_kind"
+    template = "there is no kind of definition called `{kind}`{hint}"
+    template_zh = "没有名为 `{kind}` 的定义种类{hint}"
+
+
+class UnknownPropertyError(DefinitionError):
+    """A property that means nothing at that place."""
+
+    code = "definition.unknown_property"
+    template = "`{property}` is not a property here{hint}"
+    template_zh = "此处没有名为 `{property}` 的属性{hint}"
+
+
+class MissingPropertyError(DefinitionError):
+    """A property that must be there."""
+
+    code = "definition.missing_property"
+    template = "`{property}` is missing"
+    template_zh = "缺少属性 `{property}`"
+
+
+class EitherPropertyError(DefinitionError):
+    """Of several properties exactly one must be there."""
+
+    code = "definition.either_property"
+    template = "give exactly one of {properties}"
+    template_zh = "{properties} 必须且只能给出一个"
+
+
+class WrongTypeError(DefinitionError):
+    """A value of another JSON type."""
+
+    code = "definition.wrong_type"
+    template = "expected {expected}, found {found}"
+    template_zh = "应为{expected}，实际为{found}"
+
+
+class NotOneOfError(DefinitionError):
+    """A value outside its fixed choices."""
+
+    code = "definition.not_one_of"
+    template = "`{value}` is not one of {choices}{hint}"
+    template_zh = "`{value}` 不在可选值 {choices} 之中{hint}"
+
+
+class WrongFormError(DefinitionError):
+    """Text that does not have the form it must have."""
+
+    code = "definition.wrong_form"
+    template = "`{value}` does not have the right form: {reason}"
+    template_zh = "`{value}` 的格式不正确：{reason}"
+
+
+class OutOfBoundsError(DefinitionError):
+    """A number, a length or a count beyond its limit."""
+
+    code = "definition.out_of_bounds"
+    template = "{what} must be {bound} {limit}, not {actual}"
+    template_zh = "{what}必须{bound} {limit}，而不是 {actual}"
+
+
+class DuplicateError(DefinitionError):
+    """What must be said once is said twice."""
+
+    code = "definition.duplicate"
+    template = "`{value}` is there more than once; first at `{first}`"
+    template_zh = "`{value}` 重复出现；首次出现于 `{first}`"
+
+
+class UnknownReferenceError(DefinitionError):
+    """A definition that is referred to and does not exist."""
+
+    code = "definition.unknown_reference"
+    template = "there is no {kind} `{name}`{hint}"
+    template_zh = "不存在名为 `{name}` 的{kind}{hint}"
+
+
+class UnknownFieldError(DefinitionError):
+    """A field that is referred to and does not exist."""
+
+    code = "definition.unknown_field"
+    template = "object `{object}` has no field `{field}`{hint}"
+    template_zh = "对象 `{object}` 没有字段 `{field}`{hint}"
+
+
+class NotALookupError(DefinitionError):
+    """A path goes on past a field that leads nowhere."""
+
+    code = "definition.not_a_lookup"
+    template = "`{field}` of object `{object}` is not a lookup, so `{rest}` cannot follow it"
+    template_zh = "对象 `{object}` 的 `{field}` 不是查找字段，其后不能接 `{rest}`"
+
+
+class PathTooLongError(DefinitionError):
+    """A path over more lookups than a query should join."""
+
+    code = "definition.path_too_long"
+    template = "`{path}` goes through {actual} lookups; at most {limit} are possible"
+    template_zh = "`{path}` 经过 {actual} 个查找字段；最多允许 {limit} 个"
+
+
+class ReservedNameError(DefinitionError):
+    """A name the platform keeps for itself."""
+
+    code = "definition.reserved_name"
+    template = "`{name}` is reserved for {reason}; choose another name"
+    template_zh = "`{name}` 保留用于{reason}；请换一个名称"
+
+
+class InvalidDefaultError(DefinitionError):
+    """A default that its own field would refuse."""
+
+    code = "definition.invalid_default"
+    template = "`{value}` cannot be the default: {reason}"
+    template_zh = "`{value}` 不能作为默认值：{reason}"
+
+
+class UnfitFieldError(DefinitionError):
+    """A field whose type cannot do what is asked of it."""
+
+    code = "definition.unfit_field"
+    template = "`{field}` cannot be used here: {reason}"
+    template_zh = "`{field}` 不能用于此处：{reason}"
+
+
+class ConflictError(DefinitionError):
+    """Two definitions claim what only one can have."""
+
+    code = "definition.conflict"
+    template = "{what} is claimed by `{name}` and `{other}`; keep one of them"
+    template_zh = "`{name}` 与 `{other}` 都声明了{what}；只能保留一个"
+
+
+class InvalidSampleError(DefinitionError):
+    """A seed record that could not be saved."""
+
+    code = "definition.invalid_sample"
+    template = "`{field}`: {reason}"
+    template_zh = "`{field}`：{reason}"
+
+
+class NoManifestError(DefinitionError):
+    """A folder that is no package."""
+
+    code = "package.no_manifest"
+    template = "there is no `{file}` here; a package says with it what it is called and needs"
+    template_zh = "此处没有 `{file}`；软件包须用它说明自己的名称与依赖"
+
+
+class UnmetRequirementError(DefinitionError):
+    """A package needs what is not there."""
+
+    code = "package.unmet_requirement"
+    template = "package `{package}` needs {needed}, {found}"
+    template_zh = "软件包 `{package}` 需要{needed}，{found}"
+
+
+class CircularRequirementError(DefinitionError):
+    """Packages that need each other."""
+
+    code = "package.circular_requirement"
+    template = "packages need each other in a circle: {packages}"
+    template_zh = "软件包相互循环依赖：{packages}"

@@ -1,0 +1,1 @@
+"""The kinds of definition, one file each; found by scanning this folder."""

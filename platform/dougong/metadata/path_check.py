@@ -1,0 +1,58 @@
+"""Paths and sorts in definitions: what they refer to, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from dougong.kernel.errors import Problem
+from dougong.metadata.definition import Reference
+from dougong.metadata.errors import DuplicateError
+from dougong.metadata.field_check import check_sortable
+from dougong.metadata.kind import Scope
+from dougong.metadata.objects import ObjectDef
+from dougong.metadata.paths import parse_sort, trace
+
+Placed: TypeAlias = tuple[str, str]
+"""A JSON pointer, and the path that stands there."""
+
+
+def path_references(
+    objects: Mapping[str, ObjectDef], start: str, paths: Iterable[Placed]
+) -> Iterable[Reference]:
+    """List every field that paths go through, as far as they can be followed."""
+    for place, path in paths:
+        for step in trace(objects, start, path).steps:
+            yield Reference("object", step.object, place, step.field.name)
+
+
+def sort_references(
+    objects: Mapping[str, ObjectDef], start: str, sort: str | None, place: str
+) -> Iterable[Reference]:
+    """List every field that a sort goes through."""
+    paths = [(place, key.path) for key in parse_sort(sort)] if sort else []
+    return path_references(objects, start, paths)
+
+
+def check_paths(scope: Scope, start: str, paths: Sequence[Placed]) -> Iterable[Problem]:
+    """List what is wrong with paths from one object; none may be there twice."""
+    first: dict[str, str] = {}
+    for place, path in paths:
+        error = trace(scope.catalog.objects, start, path).error
+        if error is not None:
+            yield Problem(path=place, error=error)
+        if path in first:
+            yield Problem(path=place, error=DuplicateError(value=path, first=first[path]))
+        first.setdefault(path, place)
+
+
+def check_sort(scope: Scope, start: str, sort: str | None, place: str) -> Iterable[Problem]:
+    """List what is wrong with a sort: its paths, and whether their ends have an order."""
+    if sort is None:
+        return
+    keys = parse_sort(sort)
+    yield from check_paths(scope, start, [(place, key.path) for key in keys])
+    for key in keys:
+        found = trace(scope.catalog.objects, start, key.path)
+        if found.whole:
+            yield from check_sortable(found.steps[-1].field, scope, place)

@@ -1,0 +1,1 @@
+"""Packages of definitions: manifest, install, upgrade, export."""

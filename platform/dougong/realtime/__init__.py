@@ -1,0 +1,1 @@
+"""Server-sent events to browsers, from a small ASGI app in a process of its own."""

@@ -1,0 +1,1 @@
+"""Records: read plans, the save pipeline, aggregates. Everything a face may do with records."""

@@ -1,0 +1,67 @@
+"""Filters: expressions that become conditions, compiled once per shape."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from dougong.access.actor import Actor
+from dougong.deployment.model import Model, ObjectModel
+from dougong.formula.checker import check
+from dougong.formula.function import Function
+from dougong.formula.shape import Shape, shape
+from dougong.formula.to_sql import to_sql
+from dougong.formula.tree import Expression
+from dougong.formula.value_types import BOOLEAN
+from dougong.kernel.registry import Registry
+from dougong.records.joins import Joins
+
+Functions = Registry[Function]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition in someone's own words, told apart into its shape and its values."""
+
+    source: str
+    shape: Shape
+
+    @classmethod
+    def of(cls, source: str | None) -> Filter | None:
+        """Take a filter from a request; blank means none."""
+        return cls(source, shape(source)) if source and source.strip() else None
+
+    def compile(
+        self, model: Model, record: ObjectModel, actor: Actor, functions: Functions
+    ) -> Expression:
+        """Check it against what the user may see.
+
+        Raises:
+            ExpressionError: It is wrong, with every fault and its position.
+        """
+        scope = model.scope(record.name, actor.rights.sees)
+        return check(self.source, scope, functions=functions, expect=BOOLEAN)
+
+
+def shape_key(condition: Filter | None) -> Hashable:
+    """Give what a plan depends on of a filter, before its structural values are known."""
+    return condition.shape.key if condition is not None else None
+
+
+def condition_sql(expression: Expression | None, joins: Joins) -> list[ColumnElement[Any]]:
+    """Give the conditions of a checked filter."""
+    return [] if expression is None else [to_sql(expression, joins)]
+
+
+def bind_filter(condition: Filter | None, expression: Expression | None) -> Mapping[str, Any]:
+    """Turn the values a request wrote into parameters.
+
+    Raises:
+        ExpressionError: A value does not fit its place, such as an option that does not exist.
+    """
+    if condition is None or expression is None:
+        return {}
+    return expression.bind(condition.shape.tokens)

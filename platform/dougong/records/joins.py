@@ -1,0 +1,80 @@
+"""Paths through lookups, as left joins that are made once each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, bindparam, select
+from sqlalchemy.types import Text
+
+from dougong.deployment.model import Model, ObjectModel
+
+Path = tuple[str, ...]
+
+
+class Joins:
+    """Columns of an object and of what its lookups lead to.
+
+    Also the ``SqlSource`` of the expression language: it says what a path, ``$user`` and the clock
+    are in SQL. The values of the latter are parameters, so a statement serves every user.
+    """
+
+    def __init__(self, model: Model, record: ObjectModel, base: FromClause) -> None:
+        self._model = model
+        self._base = base
+        self._from: FromClause = base
+        self._sources: dict[Path, tuple[FromClause, ObjectModel]] = {(): (base, record)}
+
+    @property
+    def from_clause(self) -> FromClause:
+        """The object with every join that was asked for so far."""
+        return self._from
+
+    @property
+    def sources(self) -> list[FromClause]:
+        """The object and each thing joined to it."""
+        return [table for table, _ in self._sources.values()]
+
+    def source(self, path: Path) -> tuple[FromClause, ObjectModel]:
+        """Give the table, joined if need be, and the object that a path of lookups ends at."""
+        if path not in self._sources:
+            table, record = self.source(path[:-1])
+            target = record.fields[path[-1]].target
+            assert target is not None
+            joined = self._model.objects[target]
+            alias = joined.table.alias("_".join(("j", *path))[:60] + str(len(self._sources)))
+            self._from = self._from.outerjoin(alias, alias.c.id == table.c[path[-1]])
+            self._sources[path] = (alias, joined)
+        return self._sources[path]
+
+    def column(self, steps: Path) -> ColumnElement[Any]:
+        """Give the column a path ends at; the foreign key itself when it ends at a lookup."""
+        if len(steps) > 1 and steps[-1] == "id":
+            # The id of what a lookup points at is the lookup's own column: no join.
+            return self.column(steps[:-1])
+        table, _ = self.source(steps[:-1])
+        return table.c[steps[-1]]
+
+    def global_value(self, path: Path) -> ColumnElement[Any]:
+        """Give ``$user`` or one of its fields."""
+        user = self._model.objects["user"]
+        user_id: ColumnElement[Any] = bindparam("user_id", type_=user.table.c.id.type)
+        if path in (("user",), ("user", "id")):
+            return user_id
+        table = user.table.alias("actor")
+        joins = Joins(self._model, user, table)
+        column = joins.column(path[1:])
+        return (
+            select(column)
+            .select_from(joins.from_clause)
+            .where(table.c.id == user_id)
+            .scalar_subquery()
+        )
+
+    def now(self) -> ColumnElement[Any]:
+        """Give the instant of the request."""
+        return bindparam("now", type_=self._base.c.created_at.type)
+
+    def time_zone(self) -> ColumnElement[Any]:
+        """Give the name of the tenant's time zone."""
+        return bindparam("time_zone", type_=Text())

@@ -1,0 +1,258 @@
+"""Lists: one statement, keyset pages, rows as JSON that PostgreSQL built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from dougong.access.actor import Actor
+from dougong.deployment.model import Model, ObjectModel
+from dougong.formula.tree import Expression
+from dougong.records.cursor import Cursor, last_row
+from dougong.records.errors import InvalidCursorError
+from dougong.records.filters import Filter, Functions, condition_sql
+from dougong.records.joins import Joins
+from dougong.records.selection import Selection, all_fields, json_columns, select_fields
+from dougong.records.sorting import SortKey, beyond, key_columns, order_by, parse_sort
+from dougong.storage.statement import Statement, compile_statement
+
+COUNT_EXACTLY_UP_TO = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """A compiled list.
+
+    Attributes:
+        statement: Gives a row's JSON, then the text of each sort key.
+        expression: The filter, to bind its values.
+        keys: Number of sort keys, the id included.
+    """
+
+    statement: Statement
+    expression: Expression | None
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a list gives: rows as JSON text, and the cursor of the next page."""
+
+    rows: list[bytes]
+    next_cursor: str | None
+
+
+def row_json(joins: Joins, selection: Selection, actor: Actor) -> tuple[Any, FromClause]:
+    """Give a row's JSON and the FROM it needs.
+
+    ``row_to_json`` of a lateral row beats ``json_build_object`` by a third.
+    """
+    columns = json_columns(joins, selection, actor.rights.sees)
+    row = select(*columns).correlate(*joins.sources).lateral("r")
+    return func.row_to_json(literal_column("r")), joins.from_clause.join(row, true())
+
+
+def build_list(
+    model: Model,
+    record: ObjectModel,
+    actor: Actor,
+    functions: Functions,
+    *,
+    fields: tuple[str, ...] | None,
+    sort: str,
+    condition: Filter | None,
+    blanks: tuple[bool, ...] | None,
+) -> ListPlan:
+    """Compile a list for one shape of request.
+
+    Args:
+        model: The tenant's model.
+        record: The object.
+        actor: Whose rights decide what may be seen.
+        functions: Functions of the expression language.
+        fields: Dotted paths; None for every field.
+        sort: Such as ``-opened_at,subject``.
+        condition: The filter.
+        blanks: Which values of the cursor are blank; None on the first page.
+
+    Returns:
+        The plan.
+
+    Raises:
+        InvalidError: A path or the sort is wrong.
+        ExpressionError: The filter is wrong.
+    """
+    sees = actor.rights.sees
+    selection = (
+        all_fields(record, sees) if fields is None else select_fields(model, record, fields, sees)
+    )
+    keys = parse_sort(model, record, sort, sees)
+    expression = condition.compile(model, record, actor, functions) if condition else None
+    if blanks is None:
+        base: FromClause = record.table.alias("t")
+        joins = Joins(model, record, base)
+        conditions = [base.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+        columns = key_columns(joins, keys)
+    else:
+        branches = [
+            _branch(model, record, keys, expression, which, blanks)
+            for which in range(_branch_count(model, record, keys, blanks))
+        ]
+        base = union_all(*branches).subquery("t")
+        joins = Joins(model, record, base)
+        conditions = []
+        columns = [base.c[f"_k{i}"] for i in range(len(keys))]
+    body, source = row_json(joins, selection, actor)
+    query = (
+        select(body, *(cast(column, Text) for column in columns))
+        .select_from(source)
+        .where(*conditions)
+        .order_by(*order_by(columns, keys))
+        .limit(_limit())
+    )
+    return ListPlan(compile_statement(query), expression, len(keys))
+
+
+def _branch_count(
+    model: Model, record: ObjectModel, keys: tuple[SortKey, ...], blanks: tuple[bool, ...]
+) -> int:
+    columns = key_columns(Joins(model, record, record.table.alias("t")), keys)
+    return sum(1 for _ in beyond(columns, keys, blanks))
+
+
+def _branch(
+    model: Model,
+    record: ObjectModel,
+    keys: tuple[SortKey, ...],
+    expression: Expression | None,
+    which: int,
+    blanks: tuple[bool, ...],
+) -> Select[Any]:
+    table = record.table.alias(f"b{which}")
+    joins = Joins(model, record, table)
+    conditions = [table.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+    columns = key_columns(joins, keys)
+    conditions.append(list(beyond(columns, keys, blanks))[which])
+    labelled = [column.label(f"_k{i}") for i, column in enumerate(columns)]
+    page = (
+        select(*table.c, *labelled)
+        .select_from(joins.from_clause)
+        .where(*conditions)
+        .order_by(*order_by(columns, keys))
+        .limit(_limit())
+        .subquery(f"p{which}")
+    )
+    return select(page)
+
+
+def _limit() -> ColumnElement[int]:
+    return bindparam("limit", type_=Integer())
+
+
+def run_list(
+    connection: Connection[TupleRow],
+    plan: ListPlan,
+    values: Mapping[str, Any],
+    *,
+    sort: str,
+    limit: int,
+    cursor: Cursor | None,
+) -> Page:
+    """Run a compiled list.
+
+    Raises:
+        InvalidCursorError: The cursor holds values that its fields cannot have.
+    """
+    bound = {**values, "limit": limit + 1}
+    if cursor is not None:
+        bound |= {f"c{i}": value for i, value in enumerate(cursor.values)}
+    try:
+        result = connection.execute(plan.statement.sql, plan.statement.bind(bound)).pgresult
+    except psycopg.DataError:
+        if cursor is None:
+            raise
+        raise InvalidCursorError() from None
+    assert result is not None
+    count = min(result.ntuples, limit)
+    value = result.get_value
+    rows: list[bytes] = [value(i, 0) for i in range(count)]  # type: ignore[misc]
+    if result.ntuples <= limit:
+        return Page(rows, None)
+    end = last_row([value(count - 1, 1 + i) for i in range(plan.keys)])
+    return Page(rows, end.encode(sort))
+
+
+@dataclass(frozen=True, slots=True)
+class CountPlan:
+    """A compiled count."""
+
+    statement: Statement
+    expression: Expression | None
+
+
+def build_count(
+    model: Model,
+    record: ObjectModel,
+    actor: Actor,
+    functions: Functions,
+    *,
+    condition: Filter | None,
+    at_most: int | None,
+) -> CountPlan:
+    """Compile the count of a list; with ``at_most`` counting stops one above it."""
+    table = record.table.alias("t")
+    joins = Joins(model, record, table)
+    expression = condition.compile(model, record, actor, functions) if condition else None
+    conditions = [table.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+    one: Select[Any] = select(literal_column("1"))
+    rows = one.select_from(joins.from_clause).where(*conditions)
+    if at_most is not None:
+        rows = rows.limit(at_most + 1)
+    statement = compile_statement(select(func.count()).select_from(rows.subquery("n")))
+    return CountPlan(statement, expression)
+
+
+def run_estimate(
+    connection: Connection[TupleRow], plan: CountPlan, values: Mapping[str, Any]
+) -> tuple[int, bool]:
+    """Count up to a limit, beyond it take the planner's estimate.
+
+    Returns:
+        The count, and whether it is exact.
+    """
+    row = plan.statement.one(connection, values)
+    assert row is not None
+    if row[0] <= COUNT_EXACTLY_UP_TO:
+        return row[0], True
+    explain = f"EXPLAIN (FORMAT JSON) {plan.statement.sql}"
+    found = connection.execute(explain, plan.statement.bind(values)).fetchone()
+    assert found is not None
+    explained = found[0] if isinstance(found[0], list) else orjson.loads(found[0])
+    return max(int(_innermost_rows(explained[0]["Plan"])), COUNT_EXACTLY_UP_TO + 1), False
+
+
+def _innermost_rows(plan: Mapping[str, Any]) -> float:
+    # The count sits on a LIMIT, and the limit on the rows that we are after.
+    while plan["Node Type"] in ("Aggregate", "Limit", "Subquery Scan") and "Plans" in plan:
+        plan = plan["Plans"][0]
+    return float(plan["Plan Rows"])

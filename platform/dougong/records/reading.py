@@ -1,0 +1,71 @@
+"""One record, by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from sqlalchemy import bindparam, select
+
+from dougong.access.actor import Actor
+from dougong.deployment.model import Model, ObjectModel
+from dougong.records.errors import RecordNotFoundError
+from dougong.records.joins import Joins
+from dougong.records.listing import row_json
+from dougong.records.selection import all_fields, select_fields
+from dougong.storage.statement import Statement, compile_statement
+
+
+@dataclass(frozen=True, slots=True)
+class GetPlan:
+    """A compiled read of one record."""
+
+    statement: Statement
+
+
+def build_get(
+    model: Model, record: ObjectModel, actor: Actor, *, fields: tuple[str, ...] | None
+) -> GetPlan:
+    """Compile a read of one record; ``fields`` as in a list.
+
+    Raises:
+        InvalidError: A path is wrong.
+    """
+    sees = actor.rights.sees
+    selection = (
+        all_fields(record, sees) if fields is None else select_fields(model, record, fields, sees)
+    )
+    table = record.table.alias("t")
+    joins = Joins(model, record, table)
+    body, source = row_json(joins, selection, actor)
+    query = (
+        select(body)
+        .select_from(source)
+        .where(table.c.id == bindparam("id"), table.c.deleted_at.is_(None))
+    )
+    return GetPlan(compile_statement(query))
+
+
+def run_get(
+    connection: Connection[TupleRow],
+    plan: GetPlan,
+    record: ObjectModel,
+    record_id: UUID,
+    values: Mapping[str, Any],
+) -> bytes:
+    """Run a compiled read.
+
+    Raises:
+        RecordNotFoundError: There is none, or none that may be seen.
+    """
+    bound = plan.statement.bind({**values, "id": record_id})
+    result = connection.execute(plan.statement.sql, bound).pgresult
+    assert result is not None
+    body = result.get_value(0, 0) if result.ntuples else None
+    if body is None:
+        raise RecordNotFoundError(object=record.label, id=str(record_id))
+    return body

@@ -1,0 +1,127 @@
+"""The order of a list, and the rows beyond a cursor in it.
+
+A blank counts as the lowest value: first when ascending, last when descending. Every index is laid
+out so (storage/object_tables.py), and the id breaks ties, hence no page is ever sorted that an
+index can serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, nulls_first, nulls_last
+
+from dougong.deployment.model import Model, ObjectModel
+from dougong.kernel.errors import InvalidError, Problem
+from dougong.kernel.messages import say
+from dougong.records.errors import InvalidParameterError, UnknownPathError
+from dougong.records.joins import Joins, Path
+from dougong.records.selection import Sees, resolve
+
+NEWEST_FIRST = "-id"
+_MOST_KEYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One field of the order."""
+
+    path: Path
+    descending: bool
+
+
+def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tuple[SortKey, ...]:
+    """Read ``-opened_at,subject``; the id is added as the last key.
+
+    A lookup sorts by the label of what it points at.
+
+    Raises:
+        InvalidError: A field does not exist, may not be seen, or has no order; all are listed.
+    """
+    keys: list[SortKey] = []
+    problems: list[Problem] = []
+    for part in sort.split(","):
+        text = part.strip()
+        path = tuple(text.removeprefix("-").split("."))
+        try:
+            keys.append(SortKey(_sortable(model, record, path, sort, sees), text.startswith("-")))
+        except (UnknownPathError, InvalidParameterError) as error:
+            problems.append(Problem(path="/sort", error=error))
+    if len(keys) > _MOST_KEYS:
+        reason = say("sort by at most {n} fields", "最多按 {n} 个字段排序", n=_MOST_KEYS)
+        too_many = InvalidParameterError(parameter="sort", value=sort, reason=reason)
+        problems.append(Problem(path="/sort", error=too_many))
+    if problems:
+        raise InvalidError(problems)
+    if keys[-1].path != ("id",):
+        keys.append(SortKey(("id",), keys[-1].descending))
+    return tuple(keys)
+
+
+def _sortable(model: Model, record: ObjectModel, path: Path, sort: str, sees: Sees) -> Path:
+    owner = resolve(model, record, path, sees)
+    field = owner.fields[path[-1]]
+    if field.target is not None:
+        return _sortable(model, record, (*path, model.objects[field.target].title), sort, sees)
+    if not field.type.sortable:
+        reason = say(
+            "`{name}` has no order; sort by another field",
+            "`{name}` 无法排序；请换一个字段",
+            name=".".join(path),
+        )
+        raise InvalidParameterError(parameter="sort", value=sort, reason=reason)
+    return path
+
+
+def order_by(
+    columns: Sequence[ColumnElement[Any]], keys: Sequence[SortKey]
+) -> list[ColumnElement[Any]]:
+    """Give the ORDER BY terms of the keys' columns."""
+    return [
+        nulls_last(column.desc()) if key.descending else nulls_first(column.asc())
+        for column, key in zip(columns, keys, strict=True)
+    ]
+
+
+def key_columns(joins: Joins, keys: Sequence[SortKey]) -> list[ColumnElement[Any]]:
+    """Give the column of each key."""
+    return [joins.column(key.path) for key in keys]
+
+
+def beyond(
+    columns: Sequence[ColumnElement[Any]], keys: Sequence[SortKey], blanks: Sequence[bool]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together cover the rows after a cursor, each once.
+
+    Each is a range of an index: equal in the first keys, beyond in the next one. One condition
+    with ``or`` would cover the same rows, but no index could begin in the middle of it.
+
+    Args:
+        columns: The keys' columns.
+        keys: The order.
+        blanks: Which values of the cursor are blank; the others are parameters ``c0``, ``c1``, …
+
+    Yields:
+        Conditions, nearest rows first.
+    """
+    for position in reversed(range(len(keys))):
+        same = [
+            columns[i].is_(None) if blanks[i] else columns[i] == _value(columns[i], i)
+            for i in range(position)
+        ]
+        column = columns[position]
+        if blanks[position]:
+            if not keys[position].descending:
+                yield and_(*same, column.is_not(None))
+        elif keys[position].descending:
+            yield and_(*same, column < _value(column, position))
+            if keys[position].path != ("id",):
+                yield and_(*same, column.is_(None))
+        else:
+            yield and_(*same, column > _value(column, position))
+
+
+def _value(column: ColumnElement[Any], position: int) -> ColumnElement[Any]:
+    return bindparam(f"c{position}", type_=column.type)

@@ -1,0 +1,1 @@
+"""What plugin authors import: base classes and hook markers."""

@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey: the pool, tenants' schemas, DDL, embedded servers, system tables."""

@@ -1,0 +1,92 @@
+"""The version of a tenant's definitions, and the lock that keeps writers and deploys apart.
+
+INVARIANT: a writer holds the tenant's lock shared and has read the version under it; a deploy
+holds it exclusively while it raises the version. So nothing is ever written by definitions that
+are no longer in force. Readers take no lock.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from psycopg import Connection, sql
+from psycopg.rows import TupleRow
+
+from dougong.storage.database import Database
+
+# First key of our advisory locks, so that they meet nobody else's: "Doug" in ASCII.
+_LOCK_SPACE = 0x446F7567
+
+
+@contextmanager
+def write_transaction(
+    database: Database, schema: str
+) -> Iterator[tuple[Connection[TupleRow], int]]:
+    """Open a transaction for saving records.
+
+    One round trip begins it, takes the shared lock and reads the version.
+
+    Args:
+        database: The tenant's cell.
+        schema: The tenant's schema.
+
+    Yields:
+        The connection, and the version of the definitions that are in force until it ends.
+    """
+    with database.connection(schema) as connection:
+        cursor = connection.execute(_begin(schema))
+        while cursor.nextset():
+            pass
+        row = cursor.fetchone()
+        assert row is not None
+        try:
+            yield connection, row[0]
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+def current_version(connection: Connection[TupleRow], schema: str) -> int:
+    """Read the version of the definitions."""
+    row = connection.execute(_select_version(schema)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def lock_definitions(connection: Connection[TupleRow], schema: str) -> int:
+    """Wait for writers and other deploys to end, keep new ones waiting, read the version.
+
+    The lock goes with the transaction that the connection is in.
+    """
+    connection.execute(
+        "SELECT pg_advisory_xact_lock(%s::int, %s::int)", (_LOCK_SPACE, _lock_key(schema))
+    )
+    return current_version(connection, schema)
+
+
+def _lock_key(schema: str) -> int:
+    return zlib.crc32(schema.encode()) - 2**31
+
+
+@lru_cache(maxsize=4096)
+def _begin(schema: str) -> bytes:
+    return (
+        sql.SQL(
+            "BEGIN; SELECT pg_advisory_xact_lock_shared({space}, {key}); SELECT version FROM {head}"
+        )
+        .format(
+            space=sql.Literal(_LOCK_SPACE),
+            key=sql.Literal(_lock_key(schema)),
+            head=sql.Identifier(schema, "_head"),
+        )
+        .as_bytes()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _select_version(schema: str) -> bytes:
+    return sql.SQL("SELECT version FROM {}").format(sql.Identifier(schema, "_head")).as_bytes()

@@ -1,0 +1,1 @@
+"""The tables that all tenants of a cell share, step by step."""

@@ -1,0 +1,1 @@
+"""The platform's tables in each tenant's schema, step by step."""

@@ -1,0 +1,101 @@
+"""SQLAlchemy builds SQL, psycopg runs it.
+
+A statement is compiled once into final text with its bind order and then run by the driver itself:
+SQLAlchemy's own execution costs more than the query on the hot path (docs/en/architecture.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
+from sqlalchemy import JSON
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.expression import ClauseElement
+
+# `named` placeholders would be rewritten by psycopg at each call; `format` ones are passed on.
+_DIALECT = psycopg_dialect.PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Final SQL text and the names of its parameters in order of appearance.
+
+    Attributes:
+        sql: Text with ``%s`` placeholders, every name qualified and quoted where needed.
+        names: The parameter of each placeholder.
+        constants: Values fixed when the statement was built, by parameter name.
+        adapters: Conversions a value needs before the driver takes it, by parameter name.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    adapters: Mapping[str, Callable[[Any], Any]]
+
+    def bind(self, values: Mapping[str, Any]) -> list[Any]:
+        """Put values in the order of the placeholders."""
+        constants, adapters = self.constants, self.adapters
+        bound = [values[n] if n in values else constants[n] for n in self.names]
+        if adapters:
+            for position, name in enumerate(self.names):
+                if name in adapters and bound[position] is not None:
+                    bound[position] = adapters[name](bound[position])
+        return bound
+
+    def all(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> list[Row]:
+        """Run it and give every row."""
+        return connection.execute(self.sql, self.bind(values)).fetchall()
+
+    def one(
+        self,
+        connection: Connection[TupleRow],
+        values: Mapping[str, Any] = {},
+    ) -> Row | None:
+        """Run it and give the first row, if any."""
+        return connection.execute(self.sql, self.bind(values)).fetchone()
+
+    def run(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> int:
+        """Run it and give the number of rows it touched."""
+        return connection.execute(self.sql, self.bind(values)).rowcount
+
+    def run_many(self, connection: Connection[TupleRow], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run it once for each of ``rows``, in few round trips."""
+        with connection.cursor() as cursor:
+            cursor.executemany(self.sql, [self.bind(row) for row in rows])
+
+
+def compile_statement(clause: ClauseElement) -> Statement:
+    """Turn a SQLAlchemy statement into final text.
+
+    Args:
+        clause: A select, insert, update, delete or DDL element. Expanding parameters (``in_`` on
+            a list) are spelled out, so their values are part of the text's shape.
+
+    Returns:
+        The compiled statement.
+    """
+    compiled: Any = clause.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    names = tuple(compiled.positiontup or ())
+    constants = {
+        name: value
+        for name, value in compiled.params.items()
+        if not _required(compiled.binds.get(name))
+    }
+    adapters = {
+        name: Jsonb
+        for name in names
+        if name in compiled.binds and isinstance(compiled.binds[name].type, JSON)
+    }
+    return Statement(compiled.string, names, constants, adapters)
+
+
+def _required(bind: BindParameter[Any] | None) -> bool:
+    return bind is not None and bind.required

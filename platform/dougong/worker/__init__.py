@@ -1,0 +1,1 @@
+"""The processes beside the web: the worker does what is due, the clock finds what was forgotten."""

