@@ -6,31 +6,49 @@ Nothing below knows how the parts are put together; nothing here does any work o
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
 from dougong.access.authentication import Authentication
 from dougong.access.passwords import Passwords
+from dougong.api.flask_app import create_flask_app
+from dougong.api.services import Services
+from dougong.cli.main import run
+from dougong.cli.wiring import Wiring
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.index_job import BUILD_INDEX, build_index
 from dougong.deployment.models import Models
 from dougong.fields.registry import builtin_field_types
 from dougong.formula.function import Function, builtin_functions
 from dougong.hooks.plugins import Hooks, load_plugins
 from dougong.kernel.clock import Clock, SystemClock
 from dougong.kernel.ids import Ids, TimeOrderedIds
+from dougong.kernel.logs import configure_logging
 from dougong.kernel.registry import Registry
 from dougong.kernel.settings import Settings
-from dougong.kernel.shipped import plugins_dir
+from dougong.kernel.shipped import plugins_dir, web_dir
 from dougong.metadata.check import Kinds
 from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.packages.install import Installer
 from dougong.packages.provision import Provisioning
 from dougong.packages.shipped import PackageShelf
 from dougong.records.plans import PlanCache
 from dougong.records.service import Records
 from dougong.storage.database import Database
+from dougong.worker.clock import run_clock
+from dougong.worker.delivery import EventDelivery
+from dougong.worker.stopping import stop_on_signals
+from dougong.worker.wakeups import Waker, Wakeups
+from dougong.worker.worker import run_worker
 
 _OWN = "dougong"
 
@@ -44,6 +62,7 @@ class Platform:
     ids: Ids
     random_bytes: Callable[[int], bytes]
     database: Database
+    waker: Waker
     hooks: Hooks
     field_types: FieldTypes
     kinds: Kinds
@@ -54,6 +73,11 @@ class Platform:
     passwords: Passwords
     authentication: Authentication
     provisioning: Provisioning
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.waker.close()
+        self.database.close()
 
 
 def build_platform(
@@ -76,6 +100,7 @@ def build_platform(
     """
     clock, ids = clock or SystemClock(), TimeOrderedIds()
     database = Database(settings.database_url, pool_size=pool_size)
+    waker = Waker(Wakeups(settings.redis_url))
     hooks = load_plugins(plugin_folder or plugins_dir())
     field_types, kinds, functions = _registries(hooks)
     models = Models(database=database, kinds=kinds, field_types=field_types)
@@ -87,6 +112,7 @@ def build_platform(
         expressions=ExpressionChecker(functions, field_types),
         clock=clock,
         ids=ids,
+        wake=waker.wake,
     )
     records = Records(
         database=database,
@@ -96,6 +122,7 @@ def build_platform(
         clock=clock,
         ids=ids,
         plans=PlanCache(),
+        wake=waker.wake,
     )
     passwords = Passwords()
     return Platform(
@@ -104,6 +131,7 @@ def build_platform(
         ids=ids,
         random_bytes=os.urandom,
         database=database,
+        waker=waker,
         hooks=hooks,
         field_types=field_types,
         kinds=kinds,
@@ -121,9 +149,8 @@ def build_platform(
         ),
         provisioning=Provisioning(
             database=database,
-            deployments=deployments,
             records=records,
-            kinds=kinds,
+            installer=Installer(deployments, records, models, kinds, hooks.names),
             shelf=PackageShelf.shipped(),
             passwords=passwords,
             clock=clock,
@@ -144,3 +171,90 @@ def _registries(hooks: Hooks) -> tuple[FieldTypes, Kinds, Registry[Function]]:
     for function, source in hooks.collect("register_functions"):
         functions.add(function, source=source)
     return field_types.freeze(), kinds.freeze(), functions.freeze()
+
+
+def create_web() -> Flask:
+    """Make the web application of one web process; the server calls it in each."""
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings)
+    platform = build_platform(settings, pool_size=settings.web_threads)
+    return create_flask_app(_services(platform))
+
+
+def serve_web(settings: Settings) -> None:
+    """Run the web server until it is stopped."""
+    os.environ.update(settings.to_environment())
+    Granian(
+        "dougong.app:create_web",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_processes,
+        blocking_threads=settings.web_threads,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def work(settings: Settings) -> None:
+    """Run a worker until it is stopped."""
+    configure_logging(settings)
+    platform = build_platform(settings, pool_size=4)
+    wakeups = Wakeups(settings.redis_url)
+    run_worker(
+        platform.database,
+        wakeups,
+        handlers={BUILD_INDEX: build_index},
+        deliver=EventDelivery(platform.hooks, platform.models),
+        clock=platform.clock,
+        ids=platform.ids,
+        random=random.random,
+        stopping=stop_on_signals(),
+    )
+    wakeups.close()
+    platform.close()
+
+
+def tick(settings: Settings) -> None:
+    """Run the clock until it is stopped."""
+    configure_logging(settings)
+    database = Database(settings.database_url, pool_size=1)
+    wakeups = Wakeups(settings.redis_url)
+    run_clock(
+        database,
+        wakeups,
+        clock=SystemClock(),
+        idle=timedelta(hours=settings.session_hours),
+        stopping=stop_on_signals(),
+    )
+    wakeups.close()
+    database.close()
+
+
+def main() -> int:
+    """Run the command line of this process; gives its exit status."""
+    return run(
+        Wiring(
+            build=lambda settings: build_platform(settings, pool_size=2),
+            serve_web=serve_web,
+            work=work,
+            tick=tick,
+        )
+    )
+
+
+def _services(platform: Platform) -> Services:
+    return Services(
+        settings=platform.settings,
+        database=platform.database,
+        clock=platform.clock,
+        ids=platform.ids,
+        random_bytes=platform.random_bytes,
+        authentication=platform.authentication,
+        models=platform.models,
+        records=platform.records,
+        deployments=platform.deployments,
+        web=web_dir(),
+    )

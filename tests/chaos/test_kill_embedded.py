@@ -138,11 +138,20 @@ def kill_postmaster(stack: Stack) -> None:
 
 
 def kill_backend(stack: Stack) -> None:
-    with psycopg.connect(stack.database_url) as connection:
-        os.kill(connection.info.backend_pid, signal.SIGKILL)
-        with suppress(psycopg.OperationalError):
-            connection.execute("SELECT 1")
-        connection.close()
+    victim, witness = psycopg.connect(stack.database_url), psycopg.connect(stack.database_url)
+    os.kill(victim.info.backend_pid, signal.SIGKILL)
+    # PostgreSQL has seen it, and refuses new connections, once it has ended the other backends.
+    assert wait_until(lambda: not answers(witness), timeout_s=UP_WITHIN_S)
+    victim.close()
+    witness.close()
+
+
+def answers(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def kill_valkey(stack: Stack) -> None:

@@ -14,7 +14,7 @@ from enum import Enum
 from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
-from typing import Any, ForwardRef, Union, get_args, get_origin, get_type_hints
+from typing import Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -75,6 +75,8 @@ def _sample(annotation: Any) -> Any:
     origin = get_origin(annotation) or annotation
     if origin in (Union, types.UnionType):
         return _sample(arguments[0])
+    if origin is Literal:
+        return arguments[0]
     if origin is Problem:
         return Problem(path="/name", error=UnknownKeyError(kind="field", key="nam"))
     if isinstance(origin, type) and issubclass(origin, AppError):

@@ -132,7 +132,7 @@ def test_every_object_is_closed(path: Path) -> None:
 def test_the_schema_file_is_what_the_field_types_make_of_it(kind: Kind[Any]) -> None:
     text = editor_schemas(KINDS, FIELD_TYPES)[kind.schema_path()]
 
-    assert kind.schema_path().read_text("utf-8") == text, "run `make schemas`"
+    assert kind.schema_path().read_text("utf-8") == text, "write what `editor_schemas` gives"
 
 
 def test_the_examples_are_right_together() -> None:
@@ -160,7 +160,7 @@ def test_an_editor_accepts_an_example(kind: Kind[Any], example: dict[str, Any]) 
 @each_kind
 def test_the_examples_use_every_property(kind: Kind[Any]) -> None:
     used = {path.rpartition("/")[2] for example in kind.examples for path, _ in _places(example)}
-    types = {key for each in FIELD_TYPES for key in each.options_schema.get("properties", ())}
+    types = {name for each in FIELD_TYPES for _, name, _ in properties(each.options_schema)}
 
     named = {name for _, name, _ in properties(read_schema(kind.schema_path()))}
 
@@ -193,8 +193,7 @@ def test_a_property_that_means_nothing_is_refused_at_its_place(
         if isinstance(place, dict) and not _is_free(kind, path):
             place["no_such_property"] = True
 
-            assert path in {each.path.rpartition("/")[0] for each in ours.problems(odd)} | {path}
-            assert ours.problems(odd) != []
+            assert f"{path}/no_such_property" in {each.path for each in ours.problems(odd)}
             assert not editors.is_valid(odd)
 
 
@@ -226,9 +225,8 @@ def _meaning(kind: Kind[Any], document: dict[str, Any]) -> Any:
 
 def _places(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield each place below a value with what holds it."""
-    items = value.items() if isinstance(value, dict) else ()
-    items = enumerate(value) if isinstance(value, list | tuple) else items
-    for key, item in items:
+    items: Any = value.items() if isinstance(value, dict) else ()
+    for key, item in enumerate(value) if isinstance(value, list | tuple) else items:
         yield path + pointer(key), value
         yield from _places(item, path + pointer(key))
 

@@ -202,6 +202,15 @@ def test_what_a_ticket_has_agrees_with_its_status(tickets: list[dict[str, Any]])
         assert "satisfaction" not in ticket or status == "closed"
 
 
+def test_activities_that_are_done_are_past(records: Records) -> None:
+    found = [record for name, record in records if name == "activity"]
+
+    assert len(found) > 100
+    assert {each["done"] for each in found} == {True, False}
+    assert all(each["done"] == ("done_at" in each) for each in found)
+    assert max(each.get("done_at", "") for each in found) <= _text(NOW)
+
+
 def test_comments_are_made_while_their_ticket_lives(records: Records) -> None:
     tickets = {record["source_ref"]: record for name, record in records if name == "ticket"}
 

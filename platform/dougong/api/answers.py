@@ -16,7 +16,7 @@ def json_answer(
     body: bytes, status: int = 200, headers: Iterable[tuple[str, str]] | None = None
 ) -> Response:
     """Answer with JSON that is made already."""
-    return Response(body, status, headers, content_type=JSON)  # type: ignore[arg-type] # takes pairs
+    return Response(body, status, headers, content_type=JSON)
 
 
 def value_answer(

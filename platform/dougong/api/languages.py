@@ -28,10 +28,10 @@ def _asked_for(header: str) -> str | None:
     for position, part in enumerate(header.split(",")):
         tag, _, weight = part.partition(";")
         wishes.append((-_weight(weight), position, tag.strip()))
-    for weight, _, tag in sorted(wishes):
+    for aversion, _, tag in sorted(wishes):
         language = tag.split("-", 1)[0].lower()
         for locale in LOCALES:
-            if weight and locale.split("-", 1)[0] == language:
+            if aversion and locale.split("-", 1)[0] == language:
                 return locale
     return None
 

@@ -49,9 +49,7 @@ class Parameter:
             raise self._invalid(text, say("it holds a NUL character", "包含 NUL 字符"))
         longest: Any = self.schema.get("maxLength", len(text))
         if len(text) > longest:
-            reason = say(
-                "it is longer than {n} characters", "长度超过 {n} 个字符", n=longest
-            )
+            reason = say("it is longer than {n} characters", "长度超过 {n} 个字符", n=longest)
             raise self._invalid(text, reason)
         return text
 
@@ -131,9 +129,7 @@ def _pairs(raw: str) -> list[tuple[str, str]]:
     try:
         # WSGI reads bytes as Latin-1; what a client did not percent-encode is UTF-8 all the same.
         text = raw.encode("latin-1").decode("utf-8")
-        return parse_qsl(
-            text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
-        )
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeError:
         reason = say("the query is not UTF-8", "查询参数不是 UTF-8 编码")
         raise MalformedRequestError(reason=reason) from None

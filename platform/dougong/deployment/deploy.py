@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +18,7 @@ from dougong.deployment.errors import (
     UnknownDefinitionError,
 )
 from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.index_job import BUILD_INDEX
 from dougong.deployment.model import Model, ObjectModel, compile_model
 from dougong.deployment.models import Models
 from dougong.deployment.plan import INDEX_AT_ONCE_UP_TO, Plan, Planner
@@ -46,7 +47,6 @@ from dougong.storage.ddl import DdlStep
 from dougong.storage.head import lock_definitions
 from dougong.storage.jobs import enqueue
 
-BUILD_INDEX = "build_index"
 _LOCK_TIMEOUT_S = 2
 _ATTEMPTS = 5
 
@@ -129,6 +129,7 @@ class Deployments:
         expressions: ExpressionChecker,
         clock: Clock,
         ids: Ids,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._models = models
@@ -137,6 +138,7 @@ class Deployments:
         self._expressions = expressions
         self._clock = clock
         self._ids = ids
+        self._wake = wake
 
     def deploy(self, actor: Builder, request: DeployRequest) -> Deployed:
         """Deploy definitions, or only say what deploying them would do.
@@ -157,6 +159,7 @@ class Deployments:
                 # Someone's long transaction; waiting longer would make every writer wait behind us.
                 continue
             self._models.forget(actor.schema)
+            self._wake()
             return deployed
         raise BusyError(seconds=_LOCK_TIMEOUT_S * _ATTEMPTS)
 
@@ -193,6 +196,12 @@ class Deployments:
         with self._database.connection(actor.schema) as connection:
             stored = load_stored(connection, actor.schema)
         return [each.identity for each in stored.definitions if each.layer == layer]
+
+    def packages(self, actor: Builder) -> Mapping[str, JsonObject]:
+        """Give the manifests of the installed packages by name, in dependency order."""
+        actor.rights.require_system("builder")
+        with self._database.connection(actor.schema) as connection:
+            return load_stored(connection, actor.schema).manifests
 
     def versions(self, actor: Builder, limit: int) -> Sequence[VersionRow]:
         """Give the latest deploys, newest first."""
@@ -268,7 +277,8 @@ class Deployments:
         hidden = [each for each in request.definitions if overall[each.identity] is not each]
         # What a higher layer hides has no effect, but it must be sound all the same.
         result = check(
-            [*sent, *hidden],
+            sent,
+            hidden=hidden,
             kinds=self._kinds,
             field_types=self._field_types,
             check_expression=self._expressions.check_filter,
@@ -304,7 +314,7 @@ class Deployments:
                 enqueue(
                     connection,
                     BUILD_INDEX,
-                    {"sql": step.sql},
+                    {"sql": step.sql, "index": step.index},
                     id=self._ids.new(),
                     now=self._clock.now(),
                     tenant=actor.tenant,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -25,11 +25,16 @@ class Stored:
 
     Attributes:
         definitions: Of every layer.
-        packages: Names of the installed packages, in dependency order.
+        manifests: Of the installed packages by name, in dependency order.
     """
 
     definitions: tuple[Definition, ...]
-    packages: tuple[str, ...]
+    manifests: Mapping[str, JsonObject]
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Names of the installed packages, in dependency order."""
+        return tuple(self.manifests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,12 @@ class _Statements:
 def load_stored(connection: Connection[TupleRow], schema: str) -> Stored:
     """Read every definition and package of a tenant."""
     statements = _statements(schema)
-    packages = tuple(name for (name,) in statements.packages.all(connection))
+    manifests = {name: manifest for name, manifest in statements.packages.all(connection)}
     definitions = tuple(
         Definition(kind, name, body, layer)
         for kind, name, layer, body in statements.definitions.all(connection)
     )
-    return Stored(definitions, packages)
+    return Stored(definitions, manifests)
 
 
 def store_version(
@@ -150,7 +155,9 @@ def _statements(schema: str) -> _Statements:
             ).order_by(definition.c.kind, definition.c.name)
         ),
         packages=compile_statement(
-            select(tables.package.c.name).order_by(tables.package.c.position)
+            select(tables.package.c.name, tables.package.c.manifest).order_by(
+                tables.package.c.position
+            )
         ),
         put=_put_definition(tables),
         remove=compile_statement(

@@ -8,8 +8,8 @@ from typing import Any
 
 from dougong.formula import syntax, tree
 from dougong.formula.errors import (
-    ExpressionError,
     FaultError,
+    Faults,
     InvalidLiteralError,
     UnfitOperandError,
     UnknownFunctionError,
@@ -62,14 +62,13 @@ def check(
 
     Raises:
         MalformedExpressionError: The source does not parse.
-        ExpressionError: It has faults; all of them are listed, in the order of the text.
+        ExpressionError: It has faults; all are listed, in the order of the text, up to twenty.
     """
     node = parse(expression) if isinstance(expression, str) else expression
-    faults: list[FaultError] = []
+    faults = Faults()
     checker = _Checker(scope, functions, faults)
     root = checker.root(node, expect)
-    if faults:
-        raise ExpressionError(sorted(faults, key=_place))
+    faults.refuse()
     slots, naming = checker.fitting.slots, checker.naming
     return Expression(
         source=expression if isinstance(expression, str) else node.at.text,
@@ -80,16 +79,10 @@ def check(
     )
 
 
-def _place(fault: FaultError) -> tuple[Any, Any]:
-    return fault.details["line"], fault.details["column"]
-
-
 class _Checker:
     """Checks one expression. A faulty part becomes a blank, which fits everywhere."""
 
-    def __init__(
-        self, scope: Scope, functions: Registry[Function], faults: list[FaultError]
-    ) -> None:
+    def __init__(self, scope: Scope, functions: Registry[Function], faults: Faults) -> None:
         self._functions = functions
         self._faults = faults
         self.naming = Naming(scope, faults)
@@ -115,7 +108,7 @@ class _Checker:
         return self._visits[type(node)](node)
 
     def _fault(self, fault: FaultError) -> Tree:
-        self._faults.append(fault)
+        self._faults.add(fault)
         return NOTHING
 
     def _unfit(
@@ -159,6 +152,11 @@ class _Checker:
 
     def _arithmetic(self, node: syntax.Infix) -> Tree:
         left, right = self._visit(node.left), self._visit(node.right)
+        faults = len(self._faults)
+        found = self._arithmetic_of(node, left, right)
+        return found if len(self._faults) == faults else NOTHING
+
+    def _arithmetic_of(self, node: syntax.Infix, left: Tree, right: Tree) -> Tree:
         left_at, right_at = node.left.at, node.right.at
         if node.operator == "+" and right.type.kind in MOMENTS:
             left, right, left_at, right_at = right, left, right_at, left_at
@@ -170,7 +168,7 @@ class _Checker:
             shared = shared_type((left, right))
             both = self.fitting.fit_all((left, right), shared, (left_at, right_at))
             return tree.Arithmetic(NUMBER, "-", *both)
-        days = self._number(right, right_at)
+        days = self._number(right, right_at, node.operator)
         return tree.Arithmetic(left.type, node.operator, left, days)
 
     def _number(self, found: Tree, at: Span, operator: str = "") -> Tree:
@@ -232,11 +230,12 @@ class _Checker:
             NOTHING if word else self._compared(node)
             for word, node in zip(words, nodes, strict=True)
         ]
-        options = {value for operand in operands for value in operand.type.options or ()}
+        options = {o.lower(): o for operand in operands for o in operand.type.options or ()}
         for word, node in zip(words, nodes, strict=True):
             name = node.at.text.strip("() ")
-            if word and name in options:
-                suggestion = say("; write `'{w}'`", "；请写 `'{w}'`", w=name)
+            meant = options.get(name.lower())
+            if word and meant is not None:
+                suggestion = say("; write `'{option}'`", "；请写 `'{option}'`", option=meant)
                 self.naming.unknown_field(node.at, None, name, suggestion)
             elif word:
                 self._visit(node)

@@ -9,6 +9,8 @@ from dougong.formula.syntax import Span
 from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonValue
 
+MAX_FAULTS = 20
+
 
 class FaultError(AppError):
     """One fault: details hold ``line`` and ``column`` (from 1), and ``hint``, a suggestion or ''.
@@ -21,6 +23,7 @@ class FaultError(AppError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, at: Span, *, hint: JsonValue = "", **details: JsonValue) -> None:
+        self.start = at.start
         super().__init__(**{**details, "line": at.line, "column": at.column, "hint": hint})
 
 
@@ -161,3 +164,32 @@ class MalformedExpressionError(ExpressionError):
 
     code = "expression.malformed"
     status = HTTPStatus.BAD_REQUEST
+
+
+class Faults:
+    """Collects faults, up to as many as anyone wants to read at once."""
+
+    def __init__(self) -> None:
+        self._faults: list[FaultError] = []
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def add(self, fault: FaultError) -> None:
+        """Note a fault.
+
+        Raises:
+            ExpressionError: There are enough; each costs a search for what was meant.
+        """
+        self._faults.append(fault)
+        if len(self._faults) == MAX_FAULTS:
+            self.refuse()
+
+    def refuse(self) -> None:
+        """Do nothing, unless there are faults.
+
+        Raises:
+            ExpressionError: There are; it lists them in the order of the text.
+        """
+        if self._faults:
+            raise ExpressionError(sorted(self._faults, key=lambda fault: fault.start))

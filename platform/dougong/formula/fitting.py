@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dougong.formula import tree
-from dougong.formula.errors import FaultError, TypeMismatchError
+from dougong.formula.errors import FaultError, Faults, TypeMismatchError
 from dougong.formula.literals import READABLE, LiteralSlot
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Tree
@@ -59,7 +59,7 @@ def shared_type(found: Sequence[Tree]) -> Type:
 class Fitting:
     """Fits the values of one expression; keeps its literals as they were read last."""
 
-    def __init__(self, faults: list[FaultError]) -> None:
+    def __init__(self, faults: Faults) -> None:
         self._faults = faults
         self.slots: dict[int, LiteralSlot] = {}
 
@@ -81,7 +81,7 @@ class Fitting:
         fault = TypeMismatchError(
             at, wanted=called(wanted), found=called(found.type), hint=suggestion
         )
-        self._faults.append(fault)
+        self._faults.add(fault)
         return NOTHING
 
     def fit_all(self, found: Sequence[Tree], wanted: Type, places: Sequence[Span]) -> list[Tree]:
@@ -94,7 +94,7 @@ class Fitting:
         try:
             slot.read(slot.token)
         except FaultError as fault:
-            self._faults.append(fault)
+            self._faults.add(fault)
         return tree.Literal(slot.type, slot)
 
     def note(self, slot: LiteralSlot) -> Tree:
@@ -115,7 +115,7 @@ def _is_a(found: Type, wanted: Type) -> bool:
 
 def _remedy(found: Tree, wanted: Type, at: Span) -> LocaleText | str:
     text = at.text if len(at.text) <= 40 else "…"
-    if is_quoted(found) and wanted == BOOLEAN:
+    if wanted == BOOLEAN and text.lower()[1:-1] in {"true", "false"}:
         return say("; write `true` or `false`", "；请写 `true` 或 `false`")
     if wanted == BOOLEAN:
         return say("; compare it, as in `{t} = …`", "；请加以比较，例如 `{t} = …`", t=text)

@@ -9,7 +9,7 @@ from dougong.formula.syntax import Span
 from dougong.kernel.messages import say
 
 MAX_LENGTH = 10_000
-MAX_SYMBOLS = 2_500
+MAX_SYMBOLS = 2_000
 
 _CHARACTERS = say("characters", "字符")
 _SYMBOLS = say("words, literals and signs", "词、常量和符号")

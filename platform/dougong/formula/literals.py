@@ -145,7 +145,7 @@ _READERS: dict[Kind, Callable[[str, LiteralSlot], Any]] = {
     Kind.OPTION: _option,
 }
 
-_FILLED = say("anything to compare with", "可比较的值")
+_FILLED = say("a value to compare with", "可比较的值")
 READABLE = frozenset(_READERS)
 
 _EXPECTED: dict[Kind, LocaleText] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dougong.formula import syntax, tree
 from dougong.formula.errors import (
-    FaultError,
+    Faults,
     NotARelationError,
     PathTooLongError,
     UnknownFieldError,
@@ -24,7 +24,7 @@ MAX_STEPS = 5
 class Naming:
     """Resolves the names of one expression; keeps which were read."""
 
-    def __init__(self, scope: Scope, faults: list[FaultError]) -> None:
+    def __init__(self, scope: Scope, faults: Faults) -> None:
         self._scope = scope
         self._faults = faults
         self.paths: set[tuple[str, ...]] = set()
@@ -58,7 +58,7 @@ class Naming:
                 say("; did you mean `${n}`?", "；您是指 `${n}` 吗？", n=near) if near else ""
             )
             fault = UnknownGlobalError(node.step_at(0), name="$" + name[:40], hint=suggestion)
-            self._faults.append(fault)
+            self._faults.add(fault)
             return NOTHING
         walked = self._walk(node, 1, start)
         if walked is None:
@@ -74,14 +74,14 @@ class Naming:
         suggestion = suggestion or hint(name[:40], self._scope.names(where))
         label = self._scope.label(where)
         fault = UnknownFieldError(at, name=name[:40], object=label, hint=suggestion)
-        self._faults.append(fault)
+        self._faults.add(fault)
 
     def _too_long(self, node: syntax.Path, steps: tuple[str, ...]) -> bool:
         if len(steps) <= MAX_STEPS:
             return False
         path = ".".join(node.steps)
         shown = path if len(path) <= 60 else path[:59] + "…"
-        self._faults.append(PathTooLongError(node.at, path=shown, limit=MAX_STEPS))
+        self._faults.add(PathTooLongError(node.at, path=shown, limit=MAX_STEPS))
         return True
 
     def _walk(
@@ -97,7 +97,7 @@ class Naming:
                     fault = NotARelationError(
                         place, name=before, found=called(found), next=name[:40]
                     )
-                    self._faults.append(fault)
+                    self._faults.add(fault)
                     return None
                 where = found.object
                 hops.append(where)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from lark import Lark, Token, Transformer_NonRecursive, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from dougong.formula import syntax
 from dougong.formula.errors import (
@@ -18,7 +18,7 @@ from dougong.formula.errors import (
 )
 from dougong.formula.lexis import LITERAL, refuse_too_long, refuse_too_many_symbols
 from dougong.formula.syntax import Node, Span
-from dougong.kernel.messages import say
+from dougong.kernel.messages import LocaleText, say
 
 MAX_DEPTH = 100
 RESERVED = frozenset({"and", "or", "not", "in", "contains", "true", "false", "null"})
@@ -175,27 +175,51 @@ def _syntax_fault(source: str, error: UnexpectedInput) -> ExpressionSyntaxError:
         return _cut_short(source, error)
     start = error.pos_in_stream or 0
     found = str(error.token) if isinstance(error, UnexpectedToken) else source[start]
-    if found in "'\"" and isinstance(error, UnexpectedCharacters):
-        reason = say("this text has no closing quote", "文本缺少结束引号")
-        return ExpressionSyntaxError(Span(source, start, start + 1), reason=reason)
-    if found == "_":
-        reason = say("names begin with a letter, not with `_`", "名称以字母开头，不能以 `_` 开头")
-        return ExpressionSyntaxError(Span(source, start, start + 1), reason=reason)
-    suggestion: dict[str, str] | str = ""
     for first, wrong in _mistakes(source, start, found):
         if wrong in _WRITE_INSTEAD:
-            start, found, right = first, wrong, _WRITE_INSTEAD[wrong]
-            suggestion = say("; write `{right}`", "；请写 `{right}`", right=right)
-            break
+            return _unexpected(source, first, wrong, _write(_WRITE_INSTEAD[wrong]))
+    if isinstance(error, UnexpectedToken):
+        return _unexpected_token(source, error)
+    at = Span(source, start, start + 1)
+    if found in "'\"":
+        reason = say("this text has no closing quote", "文本缺少结束引号")
+        return ExpressionSyntaxError(at, reason=reason)
+    if found == "_":
+        reason = say("names begin with a letter, not with `_`", "名称以字母开头，不能以 `_` 开头")
+        return ExpressionSyntaxError(at, reason=reason)
+    return _unexpected(source, start, found)
+
+
+def _unexpected(
+    source: str, start: int, found: str, suggestion: LocaleText | str = ""
+) -> ExpressionSyntaxError:
     reason = say("unexpected `{found}`", "意外的 `{found}`", found=found[:40])
-    return ExpressionSyntaxError(
-        Span(source, start, start + len(found)), reason=reason, hint=suggestion
-    )
+    at = Span(source, start, start + len(found))
+    return ExpressionSyntaxError(at, reason=reason, hint=suggestion)
 
 
 def _mistakes(source: str, start: int, found: str) -> list[tuple[int, str]]:
-    before = source[max(start - 1, 0) : start + 1]
-    return [(start - 1, before), (start, source[start : start + 2]), (start, found.lower())]
+    around = [(start, source[start : start + 2]), (start, found.lower())]
+    return [(start - 1, source[start - 1 : start + 1]), *around] if start else around
+
+
+def _unexpected_token(source: str, error: UnexpectedToken) -> ExpressionSyntaxError:
+    start, found = error.token.start_pos or 0, str(error.token)
+    suggestion: LocaleText | str = ""
+    if error.token.type == "COMPARE":
+        suggestion = say("; join two comparisons with `and`", "；两个比较请用 `and` 连接")
+    elif error.token.type == "PATH" and source[start - 1 : start] in {"'", '"'}:
+        suggestion = say("; write a quote within a text twice", "；文本中的引号请写两次")
+    elif error.expected == {"LPAR"}:
+        before = source[:start].split()[-1]
+        if before.lower() != "in":  # a word such as `or`, where only a function of that name fits
+            return _unexpected(source, source.rindex(before, 0, start), before)
+        suggestion = _write("(")
+    return _unexpected(source, start, found, suggestion)
+
+
+def _write(right: str) -> LocaleText:
+    return say("; write `{right}`", "；请写 `{right}`", right=right)
 
 
 def _cut_short(source: str, error: UnexpectedToken) -> ExpressionSyntaxError:

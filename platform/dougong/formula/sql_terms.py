@@ -131,9 +131,12 @@ def pattern_of(text: ColumnElement[Any], *, anywhere: bool) -> ColumnElement[Any
     return quoted("%").concat(begins) if anywhere else begins
 
 
-def includes(container: ColumnElement[Any], item: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Tell whether a list has an element, in the form that a GIN index serves."""
-    return container.op("@>", is_comparison=True, return_type=Boolean())(array([item]))
+def includes(
+    container: ColumnElement[Any], item: ColumnElement[Any], of: Type
+) -> ColumnElement[Any]:
+    """Tell whether a list of a type has an element, in the form that a GIN index serves."""
+    one = cast(array([item]), sql_type(of))
+    return container.op("@>", is_comparison=True, return_type=Boolean())(one)
 
 
 def power(base: ColumnElement[Any], exponent: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -218,8 +218,9 @@ class _Compiler:
             (part.left, part.right, part.operator),
             (part.right, part.left, _MIRRORED[part.operator]),
         ):
-            if isinstance(side, tree.Convert) and isinstance(side.operand, tree.Path):
-                return self._date_beside_instant(side.operand, sign, other)
+            field = _date_field(side)
+            if field is not None and sign != "!=":
+                return self._date_beside_instant(field, sign, other)
         result: ColumnElement[Any] = _OPERATORS[part.operator](
             self.value(part.left), self.value(part.right)
         )
@@ -235,8 +236,6 @@ class _Compiler:
         at_midnight = self._terms.midnight(day) == instant
         if sign == "=":
             return and_(field == day, at_midnight)
-        if sign == "!=":
-            return or_(field != day, at_midnight.is_not(true()))
         before = case((at_midnight, day - literal_column("1", Integer())), else_=day)
         return field <= before if sign == "<" else field > before
 
@@ -252,7 +251,7 @@ class _Compiler:
     def _contains(self, part: tree.Contains) -> ColumnElement[Any]:
         container, item = self.value(part.container), self.value(part.item)
         if part.container.type.kind is Kind.LIST:
-            return includes(container, item)
+            return includes(container, item, part.container.type)
         return container.ilike(pattern_of(item, anywhere=True))
 
     def _logic(self, part: tree.Logic) -> ColumnElement[Any]:
@@ -271,3 +270,10 @@ def _is_certain(condition: ColumnElement[Any]) -> bool:
 
 def _certain(condition: ColumnElement[Any]) -> ColumnElement[Any]:
     return condition if _is_certain(condition) else condition.is_(true())
+
+
+def _date_field(part: Tree) -> tree.Path | None:
+    """Give the date field that a part takes as an instant, if it does so."""
+    if isinstance(part, tree.Convert) and isinstance(part.operand, tree.Path):
+        return part.operand
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dougong.formula.errors import ExpressionError, FaultError
+from dougong.formula.errors import FaultError, Faults
 from dougong.formula.function import Function
 from dougong.formula.literals import LiteralSlot
 from dougong.formula.value_types import Type
@@ -184,14 +184,13 @@ class Expression:
             ExpressionError: Literals do not fit their places; every fault is listed.
         """
         values: dict[str, Any] = {}
-        faults: list[FaultError] = []
+        faults = Faults()
         for slot in self.literals:
             if slot.structural:
                 continue
             try:
                 values[f"{prefix}{slot.index}"] = slot.read(tokens[slot.index])
             except FaultError as fault:
-                faults.append(fault)
-        if faults:
-            raise ExpressionError(faults)
+                faults.add(fault)
+        faults.refuse()
         return values

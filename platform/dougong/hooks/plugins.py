@@ -27,6 +27,11 @@ class Hooks:
 
     manager: PluginManager
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of the packages whose plugins are loaded."""
+        return frozenset(name for name, _ in self.manager.list_name_plugin())
+
     def collect(self, name: str) -> Iterable[tuple[Any, str]]:
         """Yield every item that a ``register_*`` hook gives, with the plugin it comes from."""
         for implementation in getattr(self.manager.hook, name).get_hookimpls():

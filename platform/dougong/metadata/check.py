@@ -51,6 +51,7 @@ def check(
     field_types: FieldTypes,
     check_expression: ExpressionCheck,
     base: Catalog = EMPTY,
+    hidden: Sequence[Definition] = (),
 ) -> CheckResult:
     """Check definitions together with those that are there already.
 
@@ -63,8 +64,11 @@ def check(
         field_types: Every field type.
         check_expression: Checks expressions.
         base: What is there already, without what is to be deleted.
+        hidden: What is new or changed below a layer that says otherwise: it has no effect, so
+            only its form is checked.
     """
-    problems = [*_check_forms(definitions, kinds, field_types), *_check_once(definitions)]
+    forms = _check_forms([*definitions, *hidden], kinds, field_types)
+    problems = [*forms, *_check_once(definitions)]
     unsound = {id(definition) for definition, _ in problems}
     sound = {each.identity: each for each in definitions if id(each) not in unsound}
     broken = {each.identity for each in definitions if id(each) in unsound} - sound.keys()

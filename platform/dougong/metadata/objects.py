@@ -22,7 +22,8 @@ class FieldDef:
         help: What it is for, shown beside the input.
         placeholder: What an empty input shows.
         required: Whether a write must leave it with a value.
-        default: Value of a new record, as JSON, or a word of ``defaults.WORDS``; none if None.
+        default: Value of a new record, as JSON; ``today``, ``now`` or ``me`` where
+            ``default_words`` says so; none if None.
         unique: Whether two live records may not share a value; blanks may.
         history: Whether changes of it are kept in the record's history.
         options: The type's options, defaults filled in, a shared picklist's values too.

@@ -73,8 +73,13 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Problem]]:
     problems = check_texts(document) or check.problems(document)
     if problems:
         return None, [Problem(path=p.path, error=p.error, file=MANIFEST) for p in problems]
+    return parse_manifest(document), []
+
+
+def parse_manifest(document: Mapping[str, Any]) -> Manifest:
+    """Turn a manifest that is known to be right into what it says."""
     requires = document.get("requires", {})
-    manifest = Manifest(
+    return Manifest(
         name=document["name"],
         version=document["version"],
         title=document["title"],
@@ -82,7 +87,6 @@ def read_manifest(folder: Path) -> tuple[Manifest | None, list[Problem]]:
         packages=requires.get("packages", {}),
         plugin=document.get("plugin"),
     )
-    return manifest, []
 
 
 def parse_version(text: str) -> Version:

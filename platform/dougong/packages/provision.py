@@ -9,12 +9,10 @@ from uuid import UUID
 from dougong.access.accounts import set_admin, set_password
 from dougong.access.actor import Actor, system_actor
 from dougong.access.passwords import Passwords
-from dougong.deployment.deploy import Deployments
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
-from dougong.metadata.check import Kinds
-from dougong.packages.install import install_package
+from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
 from dougong.records.service import Records
 from dougong.storage.database import Database
@@ -49,9 +47,8 @@ class Provisioning:
     """Makes tenants and the users that they cannot make themselves."""
 
     database: Database
-    deployments: Deployments
     records: Records
-    kinds: Kinds
+    installer: Installer
     shelf: PackageShelf
     passwords: Passwords
     clock: Clock
@@ -78,7 +75,7 @@ class Provisioning:
                     say("installing package {name}", "正在安装软件包 {name}", name=manifest.name)
                 )
                 actor = system_actor(tenant)
-                install_package(self.deployments, self.kinds, actor, manifest, folder)
+                self.installer.install(actor, manifest, folder)
         except BaseException:
             drop_tenant(self.database, tenant.name, purge=True, clock=self.clock)
             raise
@@ -112,9 +109,7 @@ class Provisioning:
             by=None,
         )
         if admin:
-            set_admin(
-                self.database, tenant.schema, user_id, admin=True, clock=self.clock, by=None
-            )
+            set_admin(self.database, tenant.schema, user_id, admin=True, clock=self.clock, by=None)
         return user_id
 
     def load(

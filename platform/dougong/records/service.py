@@ -92,6 +92,7 @@ class Records:
         clock: Clock,
         ids: Ids,
         plans: PlanCache,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._models = models
@@ -100,6 +101,7 @@ class Records:
         self._clock = clock
         self._ids = ids
         self._plans = plans
+        self._wake = wake
 
     def list(self, actor: Actor, object_name: str, request: ListRequest) -> Listed:
         """List records of an object that the actor may read.

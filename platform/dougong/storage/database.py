@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -80,6 +80,10 @@ class Database:
             self._pool.wait(timeout=timeout_s)
         except PoolTimeout as error:
             raise DatabaseUnavailableError() from error
+
+    def figures(self) -> Mapping[str, int]:
+        """Give the state of the pool, such as ``pool_size`` and ``requests_waiting``."""
+        return self._pool.get_stats()
 
     def close(self) -> None:
         """Close every connection."""

@@ -7,7 +7,7 @@ aside under another name, an index on a table with rows is built concurrently by
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alembic.ddl.base import AddColumn, ColumnName, RenameTable
@@ -41,6 +41,7 @@ class DdlStep:
         object: The object it is about.
         field: The field it is about, if one.
         sql: Final text, every name qualified.
+        index: The index it builds, if one.
         concurrent: Whether it must run outside the deploy's transaction, by a job.
     """
 
@@ -48,6 +49,7 @@ class DdlStep:
     object: str
     field: str | None = None
     sql: str
+    index: str | None = None
     concurrent: bool = False
 
     def to_json(self) -> dict[str, JsonValue]:
@@ -99,7 +101,8 @@ def drop_reference(table: Table, spec: ColumnSpec) -> DdlStep:
 def add_index(index: Index, *, concurrently: bool = False) -> DdlStep:
     """Build an index: at once, or by a job that lets writers go on."""
     statement = CreateIndex(_concurrent(index) if concurrently else index)
-    return _step("create_index", _table_of(index), statement, concurrent=concurrently)
+    step = _step("create_index", _table_of(index), statement, concurrent=concurrently)
+    return replace(step, index=str(index.name))
 
 
 def drop_index(index: Index) -> DdlStep:

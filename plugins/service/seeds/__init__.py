@@ -15,6 +15,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from random import Random
 
+from .activities import activities
 from .catalogue import articles, products
 from .customers import accounts, people
 from .desk import Desk
@@ -68,6 +69,7 @@ def generate(seed: int, *, tickets: int = 2000, now: datetime) -> Iterator[tuple
     yield from (("product", each) for each in products(now))
     yield from (("account", each.record) for each in branches)
     yield from (("contact", each.record) for each in persons)
+    yield from (("activity", each) for each in activities(random, persons, now))
     yield from (("knowledge_article", each) for each in articles(random, now))
     desk = Desk(random, persons, now)
     cases = [

@@ -11,6 +11,7 @@ from .parts import ZONE
 DAYS = 180
 HOUR_WEIGHTS = (1, 1, 0, 0, 0, 0, 1, 3, 9, 18, 20, 16, 9, 11, 17, 19, 16, 12, 8, 8, 8, 6, 4, 2)
 WEEKDAY_WEIGHTS = (12, 11, 10, 10, 10, 5, 3)
+GROWTH = 1.6  # the company grows: this week brings more tickets than a week of half a year ago
 
 RESPONSE_MINUTES = {"low": 200, "normal": 90, "high": 35, "urgent": 12}
 WORK_HOURS = {"low": 90, "normal": 56, "high": 24, "urgent": 6}
@@ -30,10 +31,10 @@ class Life(NamedTuple):
 
 
 def openings(random: Random, count: int, now: datetime) -> list[datetime]:
-    """Choose when tickets come: in working hours mostly, and more on Mondays."""
+    """Choose when tickets come: in working hours mostly, more on Mondays, more of late."""
     today = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     days = [today - timedelta(days=i) for i in range(DAYS)]
-    weights = [WEEKDAY_WEIGHTS[day.weekday()] for day in days]
+    weights = [WEEKDAY_WEIGHTS[d.weekday()] * (GROWTH - i / DAYS) for i, d in enumerate(days)]
     found: list[datetime] = []
     while len(found) < count:
         hour = random.choices(range(24), HOUR_WEIGHTS)[0]
@@ -49,7 +50,7 @@ def life(random: Random, opened: datetime, priority: str, *, visit: bool, now: d
     minutes = RESPONSE_MINUTES[priority] * random.lognormvariate(0, 0.8)
     answered = _on_shift(random, opened + timedelta(minutes=minutes), urgent=priority == "urgent")
     hours = WORK_HOURS[priority] * random.lognormvariate(0, 0.85) + visit * VISIT_HOURS
-    stuck = random.random() < 0.1
+    stuck = random.random() < 0.06
     resolved = _on_shift(random, answered + timedelta(hours=hours * (12 if stuck else 1)))
     closed = resolved + timedelta(minutes=random.randrange(20 * 60, 110 * 60))
     due = opened + timedelta(hours=PROMISED_HOURS[priority])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any, TypeAlias
 
@@ -127,7 +127,12 @@ class Bench:
         """Make a definition of a document."""
         return Definition(document["kind"], document["name"], document, **more)
 
-    def check(self, *documents: Json | Definition, base: Catalog = EMPTY) -> CheckResult:
+    def check(
+        self,
+        *documents: Json | Definition,
+        base: Catalog = EMPTY,
+        hidden: Sequence[Definition] = (),
+    ) -> CheckResult:
         """Check documents; an expression with `wrong` in it is wrong."""
         return check(
             [d if isinstance(d, Definition) else self.definition(d) for d in documents],
@@ -135,6 +140,7 @@ class Bench:
             field_types=self.field_types,
             check_expression=_check_expression,
             base=base,
+            hidden=hidden,
         )
 
     def problems(self, *documents: Json | Definition) -> list[tuple[str, str, str]]:

@@ -147,3 +147,16 @@ def test_the_catalog_without_a_definition_is_checked_like_any_other(bench: Any) 
 
     assert {each[1] for each in bench.found(result.problems)} == {"definition.unknown_reference"}
     assert base.get("object", "ticket") is None
+
+
+def test_what_a_higher_layer_hides_is_checked_for_its_form_and_has_no_effect(bench: Any) -> None:
+    base = bench.catalog(*bench.all)
+    below = bench.definition(bench.changed(bench.view, sort="subject"), layer="core")
+    faulty = bench.definition(bench.changed(bench.view, sort="-"), layer="core", file="open.json")
+
+    sound = bench.check(base=base, hidden=[below])
+    unsound = bench.check(base=base, hidden=[faulty])
+
+    assert sound.problems == ()
+    assert sound.catalog.get("view", "open").sort == "-opened_at,account.name"
+    assert [(each.file, each.path) for each in unsound.problems] == [("open.json", "/sort")]

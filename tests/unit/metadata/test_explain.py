@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from dougong.fields.registry import builtin_field_types
+
+TYPES = ", ".join(f"`{each.key}`" for each in builtin_field_types())
+NAMES = "use lower-case letters, digits and single underscores, beginning with a letter"
+
 
 @pytest.mark.parametrize(
     ("field", "expected"),
@@ -14,9 +19,7 @@ import pytest
             {"name": "a", "type": "txt"},
             (
                 "/type",
-                "`txt` is not one of `autonumber`, `checkbox`, `currency`, `date`, `datetime`, "
-                "`email`, `long_text`, `lookup`, `multi_picklist`, `number`, `percent`, `phone`, "
-                "`picklist`, `text`, `url`, `user`; did you mean `text`?",
+                f"`txt` is not one of {TYPES}; did you mean `text`?",
             ),
         ),
         ({"name": "a"}, ("", "`type` is missing")),
@@ -44,8 +47,7 @@ import pytest
             {"name": "A b", "type": "text"},
             (
                 "/name",
-                "`A b` does not have the right form: use lower-case letters, digits and single "
-                "underscores, beginning with a letter",
+                f"`A b` does not have the right form: {NAMES}",
             ),
         ),
         ({"name": "a", "type": "lookup"}, ("", "`to` is missing")),

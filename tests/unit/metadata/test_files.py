@@ -27,7 +27,7 @@ def test_what_is_written_is_read_again(bench: Any, tmp_path: Path) -> None:
     assert {each.identity: each.json for each in content.definitions} == {
         each.identity: each.json for each in definitions
     }
-    assert sorted(each.file for each in content.definitions) == [
+    assert sorted(str(each.file) for each in content.definitions) == [
         "layouts/account_record.json",
         "objects/account.json",
         "objects/ticket.json",

@@ -132,5 +132,5 @@ def test_packages_come_after_those_they_need() -> None:
 def test_packages_that_need_each_other_are_refused() -> None:
     manifests = [package("a", packages={"b": ">=1.0.0"}), package("b", packages={"a": ">=1.0.0"})]
 
-    with pytest.raises(CircularRequirementError, match="a → b → a|b → a → b"):
+    with pytest.raises(CircularRequirementError, match=r"(a → b → a|b → a → b)"):
         dependency_order(manifests)

@@ -39,9 +39,15 @@ def test_changes_are_read_the_latest_first(database: Database, schema: str, now:
         write_history(connection, schema, [entry(1, "closed", now), entry(2, "lost", now)])
 
     with database.connection(schema) as connection:
-        kwargs = {"object": "ticket", "record_id": UUID(int=1)}
-        first = read_history(connection, schema, **kwargs, limit=1)
-        rest = read_history(connection, schema, **kwargs, before=first[0].id, limit=9)
+        first = read_history(connection, schema, object="ticket", record_id=UUID(int=1), limit=1)
+        rest = read_history(
+            connection,
+            schema,
+            object="ticket",
+            record_id=UUID(int=1),
+            before=first[0].id,
+            limit=9,
+        )
 
     assert [e.changes for e in first + rest] == [
         {"status": ["new", "closed"]},

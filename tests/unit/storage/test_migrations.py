@@ -28,7 +28,7 @@ def differences(url: str, metadata: MetaData) -> list[Any]:
     }
     with schema_connection(url) as connection:
         context = MigrationContext.configure(connection, opts=options)
-        return compare_metadata(context, metadata)
+        return list(compare_metadata(context, metadata))
 
 
 @pytest.mark.filterwarnings("error::UserWarning")

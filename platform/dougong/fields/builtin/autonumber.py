@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, String, Text, cast, func, literal
+from sqlalchemy import ColumnElement, String, Text, func, literal
 
 from dougong.fields.base import field_type, refusal
 from dougong.fields.texts import TextualField, read_line
@@ -73,10 +73,13 @@ class AutonumberField(TextualField[AutonumberOptions]):
     def number_sql(
         self, number: ColumnElement[int], options: AutonumberOptions
     ) -> ColumnElement[str]:
-        """Return the number in its format; `lpad` alone would cut off a longer one."""
+        """Return the number in its format, reading it once: it may be a sequence's next.
+
+        Nines give a digit only where there is one, so that no longer number is ever cut off.
+        """
         before, width, after = _parts(options)
-        digits = cast(number, Text)
-        padded = func.lpad(digits, func.greatest(width, func.length(digits)), "0")
+        pattern = "FM" + "9" * (_MAX_DIGITS - width) + "0" * width
+        padded = func.to_char(number, literal(pattern, Text))
         return literal(before, Text).concat(padded).concat(literal(after, Text))
 
     def json_schema(self, options: AutonumberOptions) -> JsonObject:

@@ -25,4 +25,4 @@ class Includes(Function):
 
     def sql(self, terms: SqlTerms, args: Sequence[Operand]) -> ColumnElement[Any]:
         container, value = args
-        return includes(container.sql, value.sql)
+        return includes(container.sql, value.sql, container.type)

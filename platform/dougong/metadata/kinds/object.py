@@ -51,6 +51,14 @@ class ObjectKind(Kind[ObjectDef]):
                     "max_length": 40,
                 },
                 {"name": "installed_on", "type": "date", "default": "today", "history": False},
+                {
+                    "name": "state",
+                    "type": "picklist",
+                    "options": [
+                        {"value": "running", "label": {"en": "Running"}, "color": "green"},
+                        {"value": "scrapped", "closed": True, "active": False},
+                    ],
+                },
                 {"name": "part_of", "type": "lookup", "to": "machine", "on_delete": "clear"},
             ],
             "indexes": [["installed_on", "serial"]],

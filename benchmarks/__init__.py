@@ -1,0 +1,1 @@
+"""Measurements, each against its floor: ``python -m benchmarks``."""

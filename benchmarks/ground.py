@@ -1,0 +1,152 @@
+"""The ground both sides stand on: one cluster, one tenant of the product, one large table.
+
+The tenant and its table are made by the product itself. The rows are made inside PostgreSQL, set by
+set: through the product a million of them would take longer than everything that is measured.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+import psycopg
+
+from dougong.access.actor import Actor, system_actor
+from dougong.access.tokens import create_token
+from dougong.app import Platform, build_platform
+from dougong.deployment.deploy import DeployRequest
+from dougong.kernel.settings import Settings
+from dougong.metadata.definition import Definition
+from dougong.packages.provision import NewTenant
+from dougong.storage.embedded.postgres import SUPERUSER, PostgresServer
+from dougong.storage.migrations.run import migrate_cell
+
+SCHEMA = "t_bench"
+ACCOUNTS = 10_000
+STATUSES = ("new", "open", "pending", "resolved", "closed")
+
+# As in the product: ids rise in the order of making. 48 bits of time, then the version.
+_FIRST = 0x0189_0000_0000
+_ID = f"(lpad(to_hex({_FIRST} + {{}}), 12, '0') || '70008000000000000000')::uuid"
+_STATUS_ARRAY = "ARRAY['" + "', '".join(STATUSES) + "']"
+
+_ACCOUNTS = f"""
+INSERT INTO {SCHEMA}.account
+  (id, version, created_at, created_by, updated_at, updated_by, owner, name, status, tier)
+SELECT {_ID.format("n")}, 1, now(), %(user)s, now(), %(user)s, %(user)s,
+  'Account ' || n, 'customer', 'standard'
+FROM generate_series(1, {ACCOUNTS}) n
+"""
+_TICKETS = f"""
+INSERT INTO {SCHEMA}.ticket
+  (id, version, created_at, created_by, updated_at, updated_by, owner, subject, description,
+   status, priority, account, opened_at, due_on, satisfaction, cost, on_site, source_ref)
+SELECT {_ID.format("n")}, 1, at, %(user)s, at, %(user)s, %(user)s,
+  'Machine ' || n || ' stops after start', repeat('It stops after a few seconds. ', 4),
+  ({_STATUS_ARRAY})[1 + n * 7 %% 5], (ARRAY['low', 'normal', 'high', 'urgent'])[1 + n / 5 %% 4],
+  {_ID.format(f"(1 + n * 7919::bigint %% {ACCOUNTS})")}, at, at::date + 7,
+  CASE WHEN n %% 3 = 0 THEN 1 + n %% 5 END, n %% 1000 / 10.0, n %% 4 = 0, 'ref-' || n
+FROM generate_series(1, %(rows)s) n,
+  LATERAL (SELECT timestamptz '2024-01-01Z' + n * interval '60 seconds') AS made (at)
+"""
+
+
+def record_id(number: int) -> UUID:
+    """Give the id of the ticket, or account, of a number."""
+    return UUID(f"{_FIRST + number:012x}70008000000000000000")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A running cluster with the tenant ``bench`` in it.
+
+    Attributes:
+        url: Where clients connect.
+        rows: Number of tickets.
+        platform: The product in this process, to set things up and to measure it by itself.
+        actor: An administrator.
+        token: Their API token.
+    """
+
+    url: str
+    rows: int
+    platform: Platform
+    actor: Actor
+    token: str
+
+    @cached_property
+    def user_id(self) -> UUID:
+        """The administrator's id."""
+        assert self.actor.user_id is not None
+        return self.actor.user_id
+
+
+@contextmanager
+def open_ground(rows: int) -> Iterator[Ground]:
+    """Start a cluster, make the tenant and its rows; everything goes at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="dougong-bench-"))
+    folder.chmod(0o755)  # the servers' account must get through it
+    try:
+        server = PostgresServer.start(folder)
+        try:
+            migrate_cell(server.url())
+            platform = build_platform(Settings(database_url=server.url()), pool_size=4)
+            try:
+                actor, token = _make_tenant(platform)
+                _fill(server.url(role=SUPERUSER), actor, rows)
+                yield Ground(server.url(), rows, platform, actor, token)
+            finally:
+                platform.database.close()
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_tenant(platform: Platform) -> tuple[Actor, str]:
+    new = NewTenant(name="bench", label={"en": "Bench", "zh-CN": "基准"})
+    tenant = platform.provisioning.create(new, progress=lambda _: None)
+    user = {"email": "bench@bench.example", "name": "Bench"}
+    user_id = platform.provisioning.add_user(tenant, user, "a-good-long-password", admin=True)
+    actor = system_actor(tenant, user_id=user_id)
+    definition = orjson.loads((Path(__file__).parent / "objects" / "ticket.json").read_bytes())
+    platform.deployments.deploy(
+        actor, DeployRequest(definitions=[Definition("object", "ticket", definition)])
+    )
+    _, token = create_token(
+        platform.database,
+        actor,
+        name="bench",
+        expires_at=None,
+        clock=platform.clock,
+        ids=platform.ids,
+        random_bytes=platform.random_bytes,
+    )
+    return actor, token
+
+
+def _fill(url: str, actor: Actor, rows: int) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Keys are right by construction; indexes are made again, as they were, over the rows.
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET maintenance_work_mem = '256MB'")
+        indexes = connection.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+            " WHERE indrelid = %s::regclass AND NOT indisprimary",
+            [f"{SCHEMA}.ticket"],
+        ).fetchall()
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute(_ACCOUNTS, {"user": actor.user_id})
+        connection.execute(_TICKETS, {"user": actor.user_id, "rows": rows})
+        for _, definition in indexes:
+            connection.execute(definition)
+        connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")

@@ -1,0 +1,276 @@
+"""Records: `/data/…`. What the database built as JSON goes out as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Response
+
+from dougong.access.actor import Actor
+from dougong.api.answers import json_answer, no_content
+from dougong.api.query import Parameter, Values, parameters
+from dougong.api.routing import PREFIX, Access, Route, Writes
+from dougong.api.schemas import ANY_OBJECT, OBJECT, fields, list_of, or_null, ref
+from dougong.kernel.jsontypes import JsonValue
+from dougong.kernel.messages import say
+from dougong.records.aggregates import MOST_ROWS
+from dougong.records.service import (
+    DEFAULT_LIMIT,
+    MOST_RECORDS,
+    AggregateRequest,
+    ListRequest,
+    Records,
+)
+from dougong.records.sorting import NEWEST_FIRST
+
+_WHERE = Parameter(
+    name="where",
+    about=say(
+        "A condition in the expression language, such as `status = 'new' and amount > 100`.",
+        "表达式语言的条件，例如 `status = 'new' and amount > 100`。",
+    ),
+    schema={"type": "string", "maxLength": 8000},
+)
+_FIELDS = Parameter(
+    name="fields",
+    about=say(
+        "Fields to give, parted by commas; dotted paths follow lookups, as `account.industry`.",
+        "要返回的字段，用逗号分隔；可用点号路径跟随查找字段，如 `account.industry`。",
+    ),
+    schema={"type": "string", "maxLength": 8000},
+)
+_SORT = Parameter(
+    name="sort",
+    about=say(
+        "Fields to sort by, parted by commas; `-` before one for descending.",
+        "排序字段，用逗号分隔；字段前加 `-` 表示降序。",
+    ),
+    schema={"type": "string", "maxLength": 400, "default": NEWEST_FIRST},
+)
+LIST = parameters(
+    _WHERE,
+    _FIELDS,
+    _SORT,
+    Parameter(
+        name="limit",
+        about=say("How many records at most.", "最多返回多少条记录。"),
+        schema={
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST_RECORDS,
+            "default": DEFAULT_LIMIT,
+        },
+    ),
+    Parameter(
+        name="cursor",
+        about=say(
+            "`next_cursor` of the page before, with the same `sort`.",
+            "上一页的 `next_cursor`，`sort` 须相同。",
+        ),
+        schema={"type": "string", "maxLength": 20000},
+    ),
+    Parameter(
+        name="count",
+        about=say(
+            "Whether to count all that match; an `estimate` is exact while it is small.",
+            "是否统计总数；`estimate` 在数量较小时是精确的。",
+        ),
+        schema={"type": "string", "enum": ["none", "exact", "estimate"], "default": "none"},
+    ),
+)
+GET = parameters(_FIELDS)
+AGGREGATE = parameters(
+    Parameter(
+        name="group",
+        about=say(
+            "Expressions to group by, parted by commas, such as `status,MONTH(created_at)`.",
+            "分组表达式，用逗号分隔，例如 `status,MONTH(created_at)`。",
+        ),
+        schema={"type": "string", "maxLength": 2000, "default": ""},
+    ),
+    Parameter(
+        name="measures",
+        about=say(
+            "What to compute: `count()`, `sum(amount)`, `avg`, `min`, `max`, `count_distinct`.",
+            "要计算的度量：`count()`、`sum(amount)`、`avg`、`min`、`max`、`count_distinct`。",
+        ),
+        schema={"type": "string", "maxLength": 2000, "default": "count()"},
+    ),
+    _WHERE,
+    Parameter(
+        name="having",
+        about=say(
+            "A condition on groups, such as `count() > 5`.", "对分组的条件，例如 `count() > 5`。"
+        ),
+        schema={"type": "string", "maxLength": 2000},
+    ),
+    Parameter(
+        name="sort",
+        about=say(
+            "Groups and measures to sort by, such as `-count()`.",
+            "按分组或度量排序，例如 `-count()`。",
+        ),
+        schema={"type": "string", "maxLength": 400},
+    ),
+    Parameter(
+        name="limit",
+        about=say("How many rows at most.", "最多返回多少行。"),
+        schema={"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 1000},
+    ),
+)
+
+
+class Data:
+    """Answers the calls on records."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def list(self, actor: Actor, object_name: str, query: Values) -> Response:
+        """List records."""
+        wanted = ListRequest(
+            where=query["where"],
+            fields=_paths(query["fields"]),
+            sort=query["sort"] or NEWEST_FIRST,
+            limit=query["limit"],
+            cursor=query["cursor"] or None,
+            count=query["count"],
+        )
+        listed = self._records.list(actor, object_name, wanted)
+        tail: dict[str, Any] = {"next_cursor": listed.page.next_cursor}
+        if listed.count is not None:
+            tail |= {"count": listed.count, "count_is_exact": listed.count_is_exact}
+        rows = b",".join(listed.page.rows)
+        return json_answer(b'{"records":[' + rows + b"]," + orjson.dumps(tail)[1:])
+
+    def get(self, actor: Actor, object_name: str, record_id: UUID, query: Values) -> Response:
+        """Give a record."""
+        return json_answer(
+            self._records.get(actor, object_name, record_id, _paths(query["fields"]))
+        )
+
+    def aggregate(self, actor: Actor, object_name: str, query: Values) -> Response:
+        """Compute measures of groups."""
+        rows = self._records.aggregate(actor, object_name, AggregateRequest(**query))
+        return json_answer(b'{"rows":[' + b",".join(rows) + b"]}")
+
+    def create(self, actor: Actor, object_name: str, body: JsonValue) -> Response:
+        """Create a record."""
+        saved = self._records.create(actor, object_name, body)
+        place = f"{PREFIX}/data/{object_name}/{saved.id}"
+        return json_answer(saved.body or b"", 201, [("Location", place)])
+
+    def update(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        body: JsonValue,
+        version: int | None,
+    ) -> Response:
+        """Change fields of a record."""
+        saved = self._records.update(actor, object_name, record_id, body, version=version)
+        return json_answer(saved.body or b"")
+
+    def delete(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        version: int | None,
+    ) -> Response:
+        """Move a record to the recycle bin."""
+        self._records.delete(actor, object_name, record_id, version=version)
+        return no_content()
+
+    def restore(self, actor: Actor, object_name: str, record_id: UUID) -> Response:
+        """Take a record out of the recycle bin."""
+        saved = self._records.restore(actor, object_name, record_id)
+        return json_answer(saved.body or b"")
+
+
+def data_routes(records: Records) -> Iterable[Route]:
+    """Give the calls; on the API page there is one of each for every object."""
+    data, member = Data(records), Access.MEMBER
+    one = {200: ref(OBJECT)}
+    yield Route(
+        "GET",
+        "/data/<object_name>",
+        member,
+        data.list,
+        query=LIST,
+        summary=say("List records", "查询记录列表"),
+        answers={200: _LISTED},
+    )
+    yield Route(
+        "POST",
+        "/data/<object_name>",
+        member,
+        data.create,
+        body=Writes.RECORD,
+        summary=say("Create a record", "新建记录"),
+        answers={201: ref(OBJECT)},
+    )
+    yield Route(
+        "GET",
+        "/data/<object_name>/aggregate",
+        member,
+        data.aggregate,
+        query=AGGREGATE,
+        summary=say("Count, sum and compare records", "统计与汇总记录"),
+        answers={200: fields({"rows": list_of(ANY_OBJECT)})},
+    )
+    yield Route(
+        "GET",
+        "/data/<object_name>/<uuid:record_id>",
+        member,
+        data.get,
+        query=GET,
+        summary=say("Get a record", "查看记录"),
+        answers=one,
+    )
+    yield Route(
+        "PATCH",
+        "/data/<object_name>/<uuid:record_id>",
+        member,
+        data.update,
+        body=Writes.RECORD,
+        versioned=True,
+        summary=say("Change fields of a record", "修改记录"),
+        answers=one,
+    )
+    yield Route(
+        "DELETE",
+        "/data/<object_name>/<uuid:record_id>",
+        member,
+        data.delete,
+        versioned=True,
+        summary=say("Move a record to the recycle bin", "将记录移入回收站"),
+        answers={204: None},
+    )
+    yield Route(
+        "POST",
+        "/data/<object_name>/<uuid:record_id>/restore",
+        member,
+        data.restore,
+        summary=say("Take a record out of the recycle bin", "从回收站恢复记录"),
+        answers=one,
+    )
+
+
+_LISTED = fields(
+    {
+        "records": list_of(ref(OBJECT)),
+        "next_cursor": or_null({"type": "string"}),
+    },
+    {"count": {"type": "integer"}, "count_is_exact": {"type": "boolean"}},
+)
+
+
+def _paths(text: str | None) -> tuple[str, ...] | None:
+    if text is None or not text.strip():
+        return None
+    return tuple(path.strip() for path in text.split(","))

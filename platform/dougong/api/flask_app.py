@@ -1,0 +1,60 @@
+"""The WSGI application: every route, one error handler, the edge around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask, Response, request
+
+from dougong.api.auth import auth_routes
+from dougong.api.body import LARGEST_BYTES
+from dougong.api.data import data_routes
+from dougong.api.edge import Edge
+from dougong.api.health import health_routes
+from dougong.api.identity import Identity
+from dougong.api.jobs import job_routes
+from dougong.api.measures import Measures
+from dougong.api.meta import meta_routes
+from dougong.api.openapi import OpenApi, openapi_route
+from dougong.api.pages import PageConverter, page_routes
+from dougong.api.problems import answer_problem
+from dougong.api.routing import PREFIX, Route, blueprint
+from dougong.api.services import Services
+
+
+def create_flask_app(services: Services) -> Flask:
+    """Make the application.
+
+    Args:
+        services: The use cases behind the calls.
+    """
+    app = Flask("dougong", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BYTES
+    app.url_map.merge_slashes = False
+    app.url_map.converters["page"] = PageConverter
+    identity = Identity(services.authentication, secure_cookies=services.settings.secure_cookies)
+    measures = Measures(services.database.figures)
+    areas = dict(_api(services, identity))
+    every = [route for routes in areas.values() for route in routes]
+    areas["openapi"] = [openapi_route(OpenApi(every, services.models, cookie=identity.cookie_name))]
+    for name, routes in areas.items():
+        app.register_blueprint(blueprint(name, routes, identity), url_prefix=PREFIX)
+    app.register_blueprint(
+        blueprint("health", health_routes(services.database, measures), identity)
+    )
+    app.register_blueprint(blueprint("pages", page_routes(services.web), identity))
+    app.register_error_handler(Exception, _answer_error)
+    edge = Edge(app.wsgi_app, measures, https_only=services.settings.secure_cookies)
+    app.wsgi_app = edge  # type: ignore[method-assign] # Flask's documented way
+    return app
+
+
+def _api(services: Services, identity: Identity) -> Iterator[tuple[str, list[Route]]]:
+    yield "auth", list(auth_routes(services, identity))
+    yield "data", list(data_routes(services.records))
+    yield "meta", list(meta_routes(services.deployments))
+    yield "jobs", list(job_routes(services.database))
+
+
+def _answer_error(error: Exception) -> Response:
+    return answer_problem(error, request)

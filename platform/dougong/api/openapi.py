@@ -1,0 +1,221 @@
+"""The API page of a tenant: OpenAPI 3.1, made from the routes and from its own definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from apispec import APISpec
+from flask import Response, request
+
+from dougong import __version__
+from dougong.access.actor import Actor
+from dougong.api.answers import json_answer
+from dougong.api.body import BodyForm
+from dougong.api.languages import language
+from dougong.api.openapi_schemas import create_form, patch_form, read_form
+from dougong.api.problems import PROBLEM_JSON
+from dougong.api.query import Parameter
+from dougong.api.routing import Access, Route, Writes
+from dougong.api.schemas import ID, OBJECT, SHARED, TEXT, ref
+from dougong.deployment.model import Model, ObjectModel
+from dougong.deployment.models import Models
+from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.messages import LocaleText, localize, say
+
+_VERSIONS_KEPT = 200
+_ABOUT = say(
+    "Every object has the same calls; the schemas are those of your own definitions.",
+    "每个对象都有相同的接口；数据结构来自您自己的定义。",
+)
+_IF_MATCH = say(
+    "Version of the record the change is made to, in quotes; another version gives 409.",
+    "所修改记录的版本（加引号）；版本不符时返回 409。",
+)
+_PROBLEM = say("A problem, as RFC 9457 describes it.", "问题详情（RFC 9457）。")
+_DONE = say("Done.", "完成。")
+
+
+class OpenApi:
+    """Answers with the API page; made once per version, rights and language.
+
+    Args:
+        routes: Every call that is to be on the page.
+        models: Compiled definitions of each tenant.
+        cookie: Name of the session's cookie.
+    """
+
+    def __init__(self, routes: Iterable[Route], models: Models, *, cookie: str) -> None:
+        self._routes = tuple(route for route in routes if route.summary is not None)
+        self._cookie = cookie
+        self._models = models
+        self._kept: Callable[..., bytes] = lru_cache(maxsize=_VERSIONS_KEPT)(self._write)
+
+    def get(self, actor: Actor) -> Response:
+        """Give the page of the actor's tenant."""
+        model = self._models.current(actor.schema)
+        locale = language(request.environ.get("HTTP_ACCEPT_LANGUAGE"), actor.locale)
+        body = self._kept(_Key(model, actor), locale)
+        return json_answer(body, headers=[("Cache-Control", "private, no-cache")])
+
+    def _write(self, key: _Key, locale: str) -> bytes:
+        return orjson.dumps(document(self._routes, key.model, key.actor, locale, self._cookie))
+
+
+class _Key:
+    """A model as seen with some rights; equal when the page would be."""
+
+    def __init__(self, model: Model, actor: Actor) -> None:
+        self.model = model
+        self.actor = actor
+        self._parts = (model.schema, model.version, actor.rights.key)
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._parts == other._parts
+
+
+def openapi_route(openapi: OpenApi) -> Route:
+    """Give the call."""
+    return Route("GET", "/openapi.json", Access.MEMBER, openapi.get)
+
+
+def document(
+    routes: Iterable[Route], model: Model, actor: Actor, locale: str, cookie: str
+) -> JsonObject:
+    """Write the page.
+
+    Args:
+        routes: The calls.
+        model: The tenant's definitions.
+        actor: Whose rights decide what is on it.
+        locale: Its language.
+        cookie: Name of the session's cookie.
+    """
+    spec = APISpec(
+        title=f"Dougong: {actor.tenant}",
+        version=f"{__version__}+{model.version}",
+        openapi_version="3.1.0",
+        info={"description": localize(_ABOUT, locale)},
+        servers=[{"url": "/api/v1"}],
+        security=[{"token": []}, {"session": [], "csrf": []}],
+    )
+    readable = [o for o in model.objects.values() if actor.rights.may("read", o.name)]
+    _add_security(spec, cookie)
+    _add_components(spec, readable, actor, locale)
+    for route in routes:
+        if OBJECT in route.template:
+            for record in readable:
+                path = route.template.replace(OBJECT, record.name)
+                _add(spec, path, route, record, locale)
+        else:
+            _add(spec, route.template, route, None, locale)
+    written: JsonObject = spec.to_dict()
+    return written
+
+
+def _add_components(
+    spec: APISpec, readable: Iterable[ObjectModel], actor: Actor, locale: str
+) -> None:
+    components = spec.components
+    for name, schema in SHARED.items():
+        components.schema(name, dict(schema))
+    for record in readable:
+        for suffix, form in (("", read_form), (".create", create_form), (".patch", patch_form)):
+            schema = form(record, actor.rights.sees, locale)
+            components.schema(record.name + suffix, dict(schema))
+    components.response(
+        "Problem",
+        {
+            "description": localize(_PROBLEM, locale),
+            "content": {PROBLEM_JSON: {"schema": ref("Problem")}},
+        },
+    )
+
+
+def _add_security(spec: APISpec, cookie: str) -> None:
+    scheme = spec.components.security_scheme
+    scheme("token", {"type": "http", "scheme": "bearer"})
+    scheme("session", {"type": "apiKey", "in": "cookie", "name": cookie})
+    scheme("csrf", {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"})
+
+
+def _add(spec: APISpec, path: str, route: Route, record: ObjectModel | None, locale: str) -> None:
+    assert route.summary is not None
+    tag = record.name if record is not None else path.split("/")[1]
+    operation: dict[str, Any] = {
+        "operationId": f"{route.method.lower()}{path.replace('/', '_')}".translate(_PLAIN),
+        "summary": localize(route.summary, locale),
+        "tags": [tag],
+        "parameters": list(_parameters(route, locale)),
+        "responses": _responses(route, record, locale),
+    }
+    if route.access is Access.PUBLIC:
+        operation["security"] = []
+    if route.body is not None:
+        schema = _body_schema(route.body, route.method, record)
+        content = {"application/json": {"schema": schema}}
+        operation["requestBody"] = {"required": True, "content": content}
+    spec.path(path, operations={route.method.lower(): operation})
+
+
+_PLAIN = str.maketrans({"{": None, "}": None, ".": "_"})
+
+
+def _parameters(route: Route, locale: str) -> Iterable[JsonObject]:
+    for part in route.template.split("/"):
+        if part.startswith("{") and part != OBJECT:
+            name = part[1:-1]
+            schema = ID if name.endswith("_id") else TEXT
+            yield {"in": "path", "name": name, "required": True, "schema": schema}
+    for parameter in route.query.values():
+        yield _query_parameter(parameter, locale)
+    if route.versioned:
+        schema = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
+        yield _header("If-Match", schema, _IF_MATCH, locale)
+
+
+def _query_parameter(parameter: Parameter, locale: str) -> JsonObject:
+    return {
+        "in": "query",
+        "name": parameter.name,
+        "description": localize(parameter.about, locale),
+        "schema": parameter.schema,
+    }
+
+
+def _header(name: str, schema: JsonObject, about: LocaleText, locale: str) -> JsonObject:
+    return {"in": "header", "name": name, "description": localize(about, locale), "schema": schema}
+
+
+def _responses(route: Route, record: ObjectModel | None, locale: str) -> JsonObject:
+    responses: dict[str, JsonValue] = {}
+    for status, schema in route.answers.items():
+        answer: dict[str, JsonValue] = {"description": localize(_DONE, locale)}
+        if schema is not None:
+            named = _named(schema, record.name) if record is not None else schema
+            answer["content"] = {"application/json": {"schema": named}}
+        responses[str(status)] = answer
+    return {**responses, "default": {"$ref": "#/components/responses/Problem"}}
+
+
+def _body_schema(body: BodyForm | Writes, method: str, record: ObjectModel | None) -> JsonObject:
+    if isinstance(body, BodyForm):
+        return body.schema
+    assert record is not None
+    return ref(f"{record.name}.{'create' if method == 'POST' else 'patch'}")
+
+
+def _named(schema: JsonValue, name: str) -> Any:
+    """Put an object's name in its place, in a schema that serves every object."""
+    if isinstance(schema, str):
+        return schema.replace(OBJECT, name)
+    if isinstance(schema, Mapping):
+        return {key: _named(value, name) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_named(value, name) for value in schema]
+    return schema

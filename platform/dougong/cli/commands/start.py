@@ -1,0 +1,113 @@
+"""``dougong start``: everything on one machine, embedded, supervised."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from dougong.cli.output import Output
+from dougong.cli.ports import require_free_port
+from dougong.cli.servers import announced, read_settings
+from dougong.cli.supervisor import Supervisor
+from dougong.kernel.errors import AppError
+from dougong.kernel.messages import localize, say
+from dougong.kernel.settings import Settings
+from dougong.storage.embedded.servers import EmbeddedServers
+
+_PROCESSES = ("web", "worker", "clock")
+
+
+class OpenDemoError(AppError):
+    """A demo with a well-known password would be reachable from other machines."""
+
+    code = "start.open_demo"
+    template = (
+        "--demo on {host} would let anyone sign in with a password that everyone knows; "
+        "set DOUGONG_DEMO_PASSWORD, or leave --host at 127.0.0.1"
+    )
+    template_zh = (
+        "在 {host} 上使用 --demo 会让任何人用众所周知的密码登录；"
+        "请设置 DOUGONG_DEMO_PASSWORD，或将 --host 保持为 127.0.0.1"
+    )
+
+
+class PreparationFailedError(AppError):
+    """A step before the processes start went wrong; its own lines say why."""
+
+    code = "start.preparation_failed"
+    template = "`dougong {command}` failed; the lines above say why"
+    template_zh = "`dougong {command}` 执行失败；原因见上方输出"
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Make a demo tenant with sample data, once.")
+@click.option("--host", help="Address to listen on. [DOUGONG_HOST, 127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen on. [DOUGONG_PORT, 8000]")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="Folder for all data. [DOUGONG_DATA_DIR, .dougong]",
+)
+def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None) -> None:
+    """Start everything: database, queue, web, worker and clock.
+
+    Stops cleanly with Ctrl-C; what was killed is recovered at the next start.
+    """
+    settings = read_settings(host=host, port=port, data_dir=data_dir)
+    output = Output.of_environment(os.environ)
+    if demo and not _is_loopback(settings.host) and not settings.demo_password:
+        raise OpenDemoError(host=settings.host)
+    require_free_port(settings.host, settings.port)
+    settings = replace(settings, data_dir=settings.data_dir.absolute())
+    with ExitStack() as stack:
+        servers = stack.enter_context(EmbeddedServers(settings, notify=output.say))
+        settings = replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(announced(settings))
+        _prepare(settings, "migrate")
+        if demo:
+            _prepare(settings, "tenant", "demo")
+        supervisor = Supervisor(servers.running, echo=click.echo, locale=output.locale)
+        for name in _PROCESSES:
+            supervisor.add(name, _dougong(name), environment=settings.to_environment())
+        output.say(
+            say(
+                "Dougong listens on {url} (Ctrl-C stops it)",
+                "Dougong 已在 {url} 启动（按 Ctrl-C 停止）",
+                url=_url(settings),
+            )
+        )
+        supervisor.run()
+    click.echo(localize(say("stopped", "已停止"), output.locale), err=True)
+
+
+def _prepare(settings: Settings, *command: str) -> None:
+    # In a process of its own: what it loads would otherwise stay in ours for as long as we run.
+    environment = {**os.environ, **settings.to_environment()}
+    if subprocess.run(_dougong(*command), env=environment, check=False).returncode != 0:
+        raise PreparationFailedError(command=" ".join(command))
+
+
+def _dougong(*command: str) -> list[str]:
+    return [sys.executable, "-m", "dougong", *command]
+
+
+def _url(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}/"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(address[4][0]).is_loopback for address in found)

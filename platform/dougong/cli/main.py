@@ -1,0 +1,66 @@
+"""The command line: a group of commands, each in a file of ``commands/``, and how errors show."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+import click
+
+from dougong import __version__
+from dougong.cli import commands
+from dougong.cli.output import Output
+from dougong.cli.wiring import Wiring
+from dougong.kernel.errors import AppError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dougong")
+def main() -> None:
+    """Run and tend a Dougong platform.
+
+    Settings come from the environment (DOUGONG_…). Without DOUGONG_DATABASE_URL the servers are
+    embedded, with their data under DOUGONG_DATA_DIR (.dougong).
+    """
+
+
+def _add_commands() -> None:
+    for info in sorted(pkgutil.iter_modules(commands.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{commands.__name__}.{info.name}")
+        for value in vars(module).values():
+            if isinstance(value, click.Command) and getattr(value.callback, "__module__", "") == (
+                module.__name__
+            ):
+                main.add_command(value)
+
+
+def run(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
+    """Run one command line.
+
+    Args:
+        wiring: How commands get at the platform.
+        arguments: Words after the program's name; those of this process if not given.
+
+    Returns:
+        Exit status: 0 when all went well, 1 for an error, 2 for a wrong command line.
+    """
+    output = Output.of_environment(os.environ)
+    try:
+        main(args=arguments, obj=wiring, standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code
+    except AppError as error:
+        output.error(error)
+        return 1
+    return 0
+
+
+_add_commands()

@@ -1,0 +1,136 @@
+"""A tenant with three users, as a deploy of the core package would leave its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import UUID, uuid4
+
+import pytest
+from argon2 import PasswordHasher
+from psycopg import Connection
+
+from dougong.access.accounts import set_admin, set_password
+from dougong.access.authentication import Authentication
+from dougong.access.passwords import Passwords
+from dougong.storage.database import Database
+from dougong.storage.embedded.postgres import PostgresServer
+from dougong.storage.migrations import migrate_cell
+from dougong.storage.tenants import Tenant, create_tenant
+
+PASSWORD = "correct horse battery"
+USERS = {
+    "ada@acme.example": UUID(int=1),
+    "bob@acme.example": UUID(int=2),
+    "eve@acme.example": UUID(int=3),
+}
+# Cheap: what it costs is not what is tested.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@dataclass
+class SettableClock:
+    """A clock that is set by hand."""
+
+    at: datetime = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_time(self, **parts: float) -> None:
+        self.at += timedelta(**parts)
+
+
+@dataclass
+class Secrets:
+    """Secrets that tests can foresee."""
+
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __call__(self, length: int) -> bytes:
+        return next(self.numbers).to_bytes(length, "big")
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def secrets() -> Secrets:
+    return Secrets()
+
+
+@pytest.fixture(scope="module")
+def database(postgres: PostgresServer) -> Iterator[Database]:
+    name = f"access_{uuid4().hex}"
+    postgres.create_database(name)
+    migrate_cell(postgres.url(name))
+    database = Database(postgres.url(name), pool_size=4)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def acme(database: Database) -> Tenant:
+    """The tenant `acme`, whose locale is Chinese."""
+    tenant = create_tenant(
+        database,
+        "acme",
+        label={"en": "Acme"},
+        locale="zh-CN",
+        time_zone="Asia/Shanghai",
+        currency="CNY",
+        clock=SettableClock(),
+    )
+    with database.connection(tenant.schema) as connection:
+        connection.execute(
+            'CREATE TABLE t_acme."user" (id uuid PRIMARY KEY, email text, name text, locale text,'
+            " time_zone text, active boolean NOT NULL DEFAULT true, deleted_at timestamptz)"
+        )
+    return tenant
+
+
+@pytest.fixture
+def passwords() -> Passwords:
+    return Passwords(CHEAP)
+
+
+@pytest.fixture
+def connection(
+    database: Database, acme: Tenant, passwords: Passwords, clock: SettableClock
+) -> Iterator[Connection]:
+    """A connection to `acme`, in which `ada` is an admin, `bob` is not, `eve` has no password."""
+    with database.connection(acme.schema) as connection:
+        for table in ('"user"', "_credential", "_throttle", "_session", "_token", "_audit"):
+            connection.execute(f"TRUNCATE {acme.schema}.{table}")
+        for email, user_id in USERS.items():
+            connection.execute(
+                f'INSERT INTO {acme.schema}."user" (id, email) VALUES (%s, %s)', [user_id, email]
+            )
+        for email in ("ada@acme.example", "bob@acme.example"):
+            set_password(
+                database,
+                passwords,
+                acme.schema,
+                USERS[email],
+                PASSWORD,
+                email=email,
+                clock=clock,
+                by=None,
+            )
+        ada = USERS["ada@acme.example"]
+        set_admin(database, acme.schema, ada, admin=True, clock=clock, by=None)
+        connection.execute("TRUNCATE t_acme._audit")
+        yield connection
+
+
+@pytest.fixture
+def authentication(
+    database: Database, passwords: Passwords, clock: SettableClock, secrets: Secrets
+) -> Authentication:
+    return Authentication(
+        database, passwords, clock=clock, random_bytes=secrets, idle=timedelta(hours=12)
+    )

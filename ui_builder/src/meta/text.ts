@@ -1,0 +1,16 @@
+/** Choosing the text of a locale. */
+import type { Texts } from './types';
+
+/** Gives the text in a locale, else in English, else any; the fallback where there is none. */
+export function textIn(texts: Texts | undefined, locale: string, fallback = ''): string {
+  if (texts === undefined) {
+    return fallback;
+  }
+  return texts[locale] ?? texts['en'] ?? Object.values(texts)[0] ?? fallback;
+}
+
+/** Makes a text of a name, as the platform does where a label is absent: `due_at` → `Due at`. */
+export function nameAsText(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
