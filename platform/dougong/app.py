@@ -6,26 +6,19 @@ Nothing below knows how the parts are put together; nothing here does any work o
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from dougong.access.authentication import Authentication
 from dougong.access.passwords import Passwords
 from dougong.api.flask_app import create_flask_app
 from dougong.api.services import Services
-from dougong.cli.main import run
-from dougong.cli.wiring import Wiring
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.expressions import ExpressionChecker
-from dougong.deployment.index_job import BUILD_INDEX, build_index
 from dougong.deployment.models import Models
 from dougong.fields.registry import builtin_field_types
 from dougong.formula.function import Function, builtin_functions
@@ -44,11 +37,7 @@ from dougong.packages.shipped import PackageShelf
 from dougong.records.plans import PlanCache
 from dougong.records.service import Records
 from dougong.storage.database import Database
-from dougong.worker.clock import run_clock
-from dougong.worker.delivery import EventDelivery
-from dougong.worker.stopping import stop_on_signals
 from dougong.worker.wakeups import Waker, Wakeups
-from dougong.worker.worker import run_worker
 
 _OWN = "dougong"
 
@@ -178,71 +167,12 @@ def create_web() -> Flask:
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     platform = build_platform(settings, pool_size=settings.web_threads)
+    return build_web_app(platform)
+
+
+def build_web_app(platform: Platform) -> Flask:
+    """Make the web application that calls a platform."""
     return create_flask_app(_services(platform))
-
-
-def serve_web(settings: Settings) -> None:
-    """Run the web server until it is stopped."""
-    os.environ.update(settings.to_environment())
-    Granian(
-        "dougong.app:create_web",
-        factory=True,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.web_processes,
-        blocking_threads=settings.web_threads,
-        respawn_failed_workers=True,
-        log_access=False,
-        log_level=LogLevels.warning,
-    ).serve()
-
-
-def work(settings: Settings) -> None:
-    """Run a worker until it is stopped."""
-    configure_logging(settings)
-    platform = build_platform(settings, pool_size=4)
-    wakeups = Wakeups(settings.redis_url)
-    run_worker(
-        platform.database,
-        wakeups,
-        handlers={BUILD_INDEX: build_index},
-        deliver=EventDelivery(platform.hooks, platform.models),
-        clock=platform.clock,
-        ids=platform.ids,
-        random=random.random,
-        stopping=stop_on_signals(),
-    )
-    wakeups.close()
-    platform.close()
-
-
-def tick(settings: Settings) -> None:
-    """Run the clock until it is stopped."""
-    configure_logging(settings)
-    database = Database(settings.database_url, pool_size=1)
-    wakeups = Wakeups(settings.redis_url)
-    run_clock(
-        database,
-        wakeups,
-        clock=SystemClock(),
-        idle=timedelta(hours=settings.session_hours),
-        stopping=stop_on_signals(),
-    )
-    wakeups.close()
-    database.close()
-
-
-def main() -> int:
-    """Run the command line of this process; gives its exit status."""
-    return run(
-        Wiring(
-            build=lambda settings: build_platform(settings, pool_size=2),
-            serve_web=serve_web,
-            work=work,
-            tick=tick,
-        )
-    )
 
 
 def _services(platform: Platform) -> Services:

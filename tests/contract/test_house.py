@@ -53,7 +53,7 @@ def test_every_floor_stands_in_the_layers_and_says_what_it_is_for() -> None:
     folders = {path.parent for path in PACKAGE.rglob("*.py")}
     floors = {f"dougong.{path.name}" for path in folders if path.parent == PACKAGE}
 
-    assert floors | {"dougong.app"} == layers | beside
+    assert floors | {"dougong.app", "dougong.processes", "dougong.__main__"} == layers | beside
     assert [path for path in sorted(folders) if not _docstring(path / "__init__.py")] == []
 
 

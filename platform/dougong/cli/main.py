@@ -17,7 +17,25 @@ from dougong.cli.wiring import Wiring
 from dougong.kernel.errors import AppError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Finds a command in the file of its name, and imports no other."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(context):
+            return None
+        command: click.Command = getattr(
+            importlib.import_module(f"{commands.__name__}.{name}"), name
+        )
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="dougong")
 def main() -> None:
     """Run and tend a Dougong platform.
@@ -25,16 +43,6 @@ def main() -> None:
     Settings come from the environment (DOUGONG_…). Without DOUGONG_DATABASE_URL the servers are
     embedded, with their data under DOUGONG_DATA_DIR (.dougong).
     """
-
-
-def _add_commands() -> None:
-    for info in sorted(pkgutil.iter_modules(commands.__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{commands.__name__}.{info.name}")
-        for value in vars(module).values():
-            if isinstance(value, click.Command) and getattr(value.callback, "__module__", "") == (
-                module.__name__
-            ):
-                main.add_command(value)
 
 
 def run(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +69,3 @@ def run(wiring: Wiring, arguments: Sequence[str] | None = None) -> int:
         output.error(error)
         return 1
     return 0
-
-
-_add_commands()

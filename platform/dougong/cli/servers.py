@@ -13,16 +13,36 @@ import psycopg
 
 from dougong.cli.output import Output
 from dougong.cli.wiring import Platform, Wiring
+from dougong.kernel.errors import AppError
 from dougong.kernel.settings import Settings
 from dougong.storage.embedded.servers import EmbeddedServers
-from dougong.storage.migrations.run import migrate_cell, migrate_tenants
 
 _RUNNING = "running.json"
+
+
+class NoDatabaseError(AppError):
+    """A single process was asked for, but not told which servers it belongs to."""
+
+    code = "start.no_database"
+    template = "set DOUGONG_DATABASE_URL and DOUGONG_REDIS_URL, or use `dougong start`"
+    template_zh = "请设置 DOUGONG_DATABASE_URL 和 DOUGONG_REDIS_URL，或使用 `dougong start`"
 
 
 def read_settings(**overrides: object) -> Settings:
     """Read the settings of this process; options of the command win."""
     return Settings.from_environment(os.environ, **overrides)
+
+
+def server_settings() -> Settings:
+    """Read the settings of one process among others; its database must be named.
+
+    Raises:
+        NoDatabaseError: It is not.
+    """
+    settings = read_settings()
+    if not (settings.database_url and settings.redis_url):
+        raise NoDatabaseError()
+    return settings
 
 
 @contextmanager
@@ -64,12 +84,6 @@ def announced(settings: Settings) -> Iterator[None]:
         yield
     finally:
         path.unlink(missing_ok=True)
-
-
-def upgrade_tables(settings: Settings) -> None:
-    """Bring the platform's own tables to this version, of the cell and of every tenant."""
-    migrate_cell(settings.database_url)
-    migrate_tenants(settings.database_url)
 
 
 def _read_running(data_dir: Path) -> dict[str, str] | None:

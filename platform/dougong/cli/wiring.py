@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from dougong.access.passwords import Passwords
-from dougong.deployment.deploy import Deployments
-from dougong.deployment.models import Models
-from dougong.hooks.plugins import Hooks
-from dougong.kernel.clock import Clock
-from dougong.kernel.ids import Ids
 from dougong.kernel.settings import Settings
-from dougong.metadata.check import Kinds
-from dougong.packages.provision import Provisioning
-from dougong.records.service import Records
-from dougong.storage.database import Database
+
+if TYPE_CHECKING:  # the platform is loaded only by commands that use it
+    from dougong.access.passwords import Passwords
+    from dougong.deployment.deploy import Deployments
+    from dougong.deployment.models import Models
+    from dougong.hooks.plugins import Hooks
+    from dougong.kernel.clock import Clock
+    from dougong.kernel.ids import Ids
+    from dougong.metadata.check import Kinds
+    from dougong.packages.provision import Provisioning
+    from dougong.records.service import Records
+    from dougong.storage.database import Database
 
 
 class Platform(Protocol):
@@ -56,12 +58,8 @@ class Wiring:
 
     Attributes:
         build: Makes the use cases for settings that name a database.
-        serve_web: Runs the web server until it is stopped.
-        work: Runs a worker until it is stopped.
-        tick: Runs the clock until it is stopped.
+        run: Runs ``web``, ``worker`` or ``clock`` until it is stopped.
     """
 
     build: Callable[[Settings], Platform]
-    serve_web: Callable[[Settings], None]
-    work: Callable[[Settings], None]
-    tick: Callable[[Settings], None]
+    run: Callable[[str, Settings], None]

@@ -86,6 +86,14 @@ class ObjectModel:
         return {name: field for name, field in self.fields.items() if field.writable}
 
     @cached_property
+    def blanks(self) -> Mapping[str, Any]:
+        """What each field that people write holds when nobody wrote it."""
+        return {
+            name: field.type.blank if isinstance(field.type, NeverBlank) else None
+            for name, field in self.writable.items()
+        }
+
+    @cached_property
     def loader(self) -> Schema:
         """The marshmallow schema that reads what a client sends."""
         compiled = object_schema(
@@ -230,8 +238,3 @@ def _compile_field(definition: FieldDef, field_types: FieldTypes) -> FieldModel:
         target=definition.target,
         writable=field_type.writable and (not definition.system or definition.name == "owner"),
     )
-
-
-def blank_of(field: FieldModel) -> Any:
-    """Give what a field holds when nobody wrote it."""
-    return field.type.blank if isinstance(field.type, NeverBlank) else None

@@ -81,6 +81,7 @@ class TypedField(fields.Field[Any]):
     def __init__(self, spec: LoaderField) -> None:
         self.spec = spec
         self.may_be_sent = spec.writable and spec.type.writable
+        self.blank = spec.type.blank if isinstance(spec.type, NeverBlank) else None
         super().__init__(required=spec.required and self.may_be_sent)
 
     def _validate_missing(self, value: Any) -> None:
@@ -92,7 +93,7 @@ class TypedField(fields.Field[Any]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
         kind = self.spec.type
         if kind.is_blank(value):
-            return kind.blank if isinstance(kind, NeverBlank) else None
+            return self.blank
         try:
             return kind.parse(value, self.spec.options)
         except InvalidValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +26,9 @@ class Hooks:
     """The plugins of this process, each under the name of its package."""
 
     manager: PluginManager
+    _callers: dict[tuple[str, frozenset[str]], HookCaller | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,6 +51,12 @@ class Hooks:
         Returns:
             The caller; None when nobody listens.
         """
+        key = (name, packages)
+        if key not in self._callers:
+            self._callers[key] = self._find_caller(name, packages)
+        return self._callers[key]
+
+    def _find_caller(self, name: str, packages: frozenset[str]) -> HookCaller | None:
         others = [
             plugin
             for plugin in self.manager.get_plugins()

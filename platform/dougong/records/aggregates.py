@@ -43,7 +43,7 @@ from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint
 from dougong.records.errors import InvalidParameterError
-from dougong.records.filters import Filter, Functions, condition_sql
+from dougong.records.filters import Filter, Functions, condition_sql, sent_as
 from dougong.records.joins import Joins
 from dougong.storage.statement import Statement, compile_statement
 
@@ -217,14 +217,17 @@ def build_aggregate(
         ExpressionError: An expression is wrong.
     """
     builder = _Builder(model, record, actor, functions)
-    group_nodes = parse_list(group) if group.strip() else ()
-    groups = [builder.group(node, i) for i, node in enumerate(group_nodes)]
-    measured = [builder.measure(node, i) for i, node in enumerate(parse_list(measures))]
+    with sent_as("group"):
+        group_nodes = parse_list(group) if group.strip() else ()
+        groups = [builder.group(node, i) for i, node in enumerate(group_nodes)]
+    with sent_as("measures"):
+        measured = [builder.measure(node, i) for i, node in enumerate(parse_list(measures))]
     outputs = groups + measured
     expression = condition.compile(model, record, actor, functions) if condition else None
     base = builder.joins.source(())[0]
     conditions = [base.c.deleted_at.is_(None), *condition_sql(expression, builder.joins)]
-    kept = [_having(builder, having)] if having and having.strip() else []
+    with sent_as("having"):
+        kept = [_having(builder, having)] if having and having.strip() else []
     rows = (
         select(*(builder.inner or [literal_column("1").label("v")]))
         .select_from(builder.joins.from_clause)
@@ -330,10 +333,13 @@ def _order(
     outputs: list[_Output], groups: list[_Output], sort: str | None
 ) -> list[ColumnElement[Any]]:
     named = {output.name: output for output in outputs}
+    by_group = [nulls_first(output.sql.asc()) for output in groups]
     if not sort:
-        return [nulls_first(output.sql.asc()) for output in groups]
+        return by_group
     terms: list[ColumnElement[Any]] = []
-    for node in parse_list(sort):
+    with sent_as("sort"):
+        nodes = parse_list(sort)
+    for node in nodes:
         descending = isinstance(node, syntax.Prefix) and node.operator == "-"
         name = _name(node.operand if isinstance(node, syntax.Prefix) else node)
         if name not in named:
@@ -345,7 +351,7 @@ def _order(
             raise _wrong("sort", node, reason)
         column = named[name].sql
         terms.append(nulls_last(column.desc()) if descending else nulls_first(column.asc()))
-    return terms
+    return terms + by_group
 
 
 def _json(column: ColumnElement[Any], value_type: Type) -> ColumnElement[Any]:

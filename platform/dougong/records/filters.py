@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.checker import check
+from dougong.formula.errors import ExpressionError
 from dougong.formula.function import Function
 from dougong.formula.shape import Shape, shape
 from dougong.formula.to_sql import to_sql
@@ -20,6 +22,16 @@ from dougong.kernel.registry import Registry
 from dougong.records.joins import Joins
 
 Functions = Registry[Function]
+
+
+@contextmanager
+def sent_as(parameter: str) -> Iterator[None]:
+    """Say of the faults of an expression which parameter of the request it is."""
+    try:
+        yield
+    except ExpressionError as error:
+        error.problems = tuple(each.under(f"/{parameter}") for each in error.problems)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,8 @@ class Filter:
     @classmethod
     def of(cls, source: str | None) -> Filter | None:
         """Take a filter from a request; blank means none."""
-        return cls(source, shape(source)) if source and source.strip() else None
+        with sent_as("where"):
+            return cls(source, shape(source)) if source and source.strip() else None
 
     def compile(
         self, model: Model, record: ObjectModel, actor: Actor, functions: Functions
@@ -43,7 +56,8 @@ class Filter:
             ExpressionError: It is wrong, with every fault and its position.
         """
         scope = model.scope(record.name, actor.rights.sees)
-        return check(self.source, scope, functions=functions, expect=BOOLEAN)
+        with sent_as("where"):
+            return check(self.source, scope, functions=functions, expect=BOOLEAN)
 
 
 def shape_key(condition: Filter | None) -> Hashable:
@@ -64,4 +78,5 @@ def bind_filter(condition: Filter | None, expression: Expression | None) -> Mapp
     """
     if condition is None or expression is None:
         return {}
-    return expression.bind(condition.shape.tokens)
+    with sent_as("where"):
+        return expression.bind(condition.shape.tokens)

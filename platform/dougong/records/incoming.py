@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dougong.access.actor import Actor
-from dougong.deployment.model import FieldModel, ObjectModel, blank_of
+from dougong.deployment.model import FieldModel, ObjectModel
 from dougong.fields.loader import load
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -32,9 +32,7 @@ def read_new(record: ObjectModel, raw: JsonValue, actor: Actor, now: datetime) -
     """Read a record that is to be created."""
     complete = _with_defaults(record, raw, actor, now) if isinstance(raw, Mapping) else raw
     values, problems = load(record.loader, complete)
-    for name, field in record.writable.items():
-        values.setdefault(name, blank_of(field))
-    return Incoming(values, problems)
+    return Incoming({**record.blanks, **values}, problems)
 
 
 def read_changes(record: ObjectModel, raw: JsonValue) -> Incoming:

@@ -30,11 +30,6 @@ class Joins:
         """The object with every join that was asked for so far."""
         return self._from
 
-    @property
-    def sources(self) -> list[FromClause]:
-        """The object and each thing joined to it."""
-        return [table for table, _ in self._sources.values()]
-
     def source(self, path: Path) -> tuple[FromClause, ObjectModel]:
         """Give the table, joined if need be, and the object that a path of lookups ends at."""
         if path not in self._sources:

@@ -15,9 +15,6 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
-    Text,
-    bindparam,
-    cast,
     func,
     literal_column,
     select,
@@ -32,7 +29,7 @@ from dougong.records.cursor import Cursor, last_row
 from dougong.records.errors import InvalidCursorError
 from dougong.records.filters import Filter, Functions, condition_sql
 from dougong.records.joins import Joins
-from dougong.records.selection import Selection, all_fields, json_columns, select_fields
+from dougong.records.selection import all_fields, row_json, select_fields
 from dougong.records.sorting import SortKey, beyond, key_columns, order_by, parse_sort
 from dougong.storage.statement import Statement, compile_statement
 
@@ -44,7 +41,7 @@ class ListPlan:
     """A compiled list.
 
     Attributes:
-        statement: Gives a row's JSON, then the text of each sort key.
+        statement: Gives a row's JSON, then each sort key.
         expression: The filter, to bind its values.
         keys: Number of sort keys, the id included.
     """
@@ -62,16 +59,6 @@ class Page:
     next_cursor: str | None
 
 
-def row_json(joins: Joins, selection: Selection, actor: Actor) -> tuple[Any, FromClause]:
-    """Give a row's JSON and the FROM it needs.
-
-    ``row_to_json`` of a lateral row beats ``json_build_object`` by a third.
-    """
-    columns = json_columns(joins, selection, actor.rights.sees)
-    row = select(*columns).correlate(*joins.sources).lateral("r")
-    return func.row_to_json(literal_column("r")), joins.from_clause.join(row, true())
-
-
 def build_list(
     model: Model,
     record: ObjectModel,
@@ -80,6 +67,7 @@ def build_list(
     *,
     fields: tuple[str, ...] | None,
     sort: str,
+    limit: int,
     condition: Filter | None,
     blanks: tuple[bool, ...] | None,
 ) -> ListPlan:
@@ -92,6 +80,8 @@ def build_list(
         functions: Functions of the expression language.
         fields: Dotted paths; None for every field.
         sort: Such as ``-opened_at,subject``.
+        limit: Rows of a page. Part of the statement: of a limit that is a parameter PostgreSQL
+            thinks the worst, and plans anew each time.
         condition: The filter.
         blanks: Which values of the cursor are blank; None on the first page.
 
@@ -108,6 +98,8 @@ def build_list(
     )
     keys = parse_sort(model, record, sort, sees)
     expression = condition.compile(model, record, actor, functions) if condition else None
+    # One more than the page has, to know whether there is a next one.
+    rows = literal_column(str(limit + 1), Integer())
     if blanks is None:
         base: FromClause = record.table.alias("t")
         joins = Joins(model, record, base)
@@ -115,20 +107,20 @@ def build_list(
         columns = key_columns(joins, keys)
     else:
         branches = [
-            _branch(model, record, keys, expression, which, blanks)
+            _branch(model, record, keys, expression, which, blanks, rows)
             for which in range(_branch_count(model, record, keys, blanks))
         ]
         base = union_all(*branches).subquery("t")
         joins = Joins(model, record, base)
         conditions = []
         columns = [base.c[f"_k{i}"] for i in range(len(keys))]
-    body, source = row_json(joins, selection, actor)
+    body, row = row_json(model, record, base, selection, sees)
     query = (
-        select(body, *(cast(column, Text) for column in columns))
-        .select_from(source)
+        select(body, *columns)
+        .select_from(joins.from_clause.join(row, true()))
         .where(*conditions)
         .order_by(*order_by(columns, keys))
-        .limit(_limit())
+        .limit(rows)
     )
     return ListPlan(compile_statement(query), expression, len(keys))
 
@@ -147,6 +139,7 @@ def _branch(
     expression: Expression | None,
     which: int,
     blanks: tuple[bool, ...],
+    rows: ColumnElement[int],
 ) -> Select[Any]:
     table = record.table.alias(f"b{which}")
     joins = Joins(model, record, table)
@@ -159,14 +152,10 @@ def _branch(
         .select_from(joins.from_clause)
         .where(*conditions)
         .order_by(*order_by(columns, keys))
-        .limit(_limit())
+        .limit(rows)
         .subquery(f"p{which}")
     )
     return select(page)
-
-
-def _limit() -> ColumnElement[int]:
-    return bindparam("limit", type_=Integer())
 
 
 def run_list(
@@ -183,7 +172,7 @@ def run_list(
     Raises:
         InvalidCursorError: The cursor holds values that its fields cannot have.
     """
-    bound = {**values, "limit": limit + 1}
+    bound = dict(values)
     if cursor is not None:
         bound |= {f"c{i}": value for i, value in enumerate(cursor.values)}
     try:

@@ -9,14 +9,12 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, true
 
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.records.errors import RecordNotFoundError
-from dougong.records.joins import Joins
-from dougong.records.listing import row_json
-from dougong.records.selection import all_fields, select_fields
+from dougong.records.selection import all_fields, row_json, select_fields
 from dougong.storage.statement import Statement, compile_statement
 
 
@@ -40,11 +38,10 @@ def build_get(
         all_fields(record, sees) if fields is None else select_fields(model, record, fields, sees)
     )
     table = record.table.alias("t")
-    joins = Joins(model, record, table)
-    body, source = row_json(joins, selection, actor)
+    body, row = row_json(model, record, table, selection, sees)
     query = (
         select(body)
-        .select_from(source)
+        .select_from(table.join(row, true()))
         .where(table.c.id == bindparam("id"), table.c.deleted_at.is_(None))
     )
     return GetPlan(compile_statement(query))

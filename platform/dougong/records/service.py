@@ -121,7 +121,7 @@ class Records:
             model,
             actor,
             condition,
-            ("list", object_name, request.fields, request.sort, blanks),
+            ("list", object_name, request.fields, request.sort, request.limit, blanks),
             lambda: build_list(
                 model,
                 record,
@@ -129,6 +129,7 @@ class Records:
                 self._functions,
                 fields=request.fields,
                 sort=request.sort,
+                limit=request.limit,
                 condition=condition,
                 blanks=blanks,
             ),

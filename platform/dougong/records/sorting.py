@@ -79,10 +79,16 @@ def order_by(
     columns: Sequence[ColumnElement[Any]], keys: Sequence[SortKey]
 ) -> list[ColumnElement[Any]]:
     """Give the ORDER BY terms of the keys' columns."""
-    return [
-        nulls_last(column.desc()) if key.descending else nulls_first(column.asc())
-        for column, key in zip(columns, keys, strict=True)
-    ]
+    return [_term(column, key) for column, key in zip(columns, keys, strict=True)]
+
+
+def _term(column: ColumnElement[Any], key: SortKey) -> ColumnElement[Any]:
+    term: ColumnElement[Any] = column.desc() if key.descending else column.asc()
+    if key.path == ("id",):
+        # Never blank, and an index that says nothing of blanks serves only terms that do neither.
+        return term
+    placed: ColumnElement[Any] = nulls_last(term) if key.descending else nulls_first(term)
+    return placed
 
 
 def key_columns(joins: Joins, keys: Sequence[SortKey]) -> list[ColumnElement[Any]]:

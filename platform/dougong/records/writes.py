@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -27,9 +28,7 @@ from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
-from dougong.records.joins import Joins
-from dougong.records.listing import row_json
-from dougong.records.selection import all_fields
+from dougong.records.selection import all_fields, row_json
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import OUTBOX, tenant_tables
 
@@ -103,9 +102,9 @@ def _with_trail(
     trail: list[CTE] = [_event(actor.tenant, record, event, saved)]
     if record.definition.history:
         trail.append(_history(model, record, event, saved))
-    joins = Joins(model, record, saved)
-    body, source = row_json(joins, all_fields(record, actor.rights.sees), actor)
-    return compile_statement(select(body).select_from(source).add_cte(*trail))
+    sees = actor.rights.sees
+    body, row = row_json(model, record, saved, all_fields(record, sees), sees)
+    return compile_statement(select(body).select_from(saved.join(row, true())).add_cte(*trail))
 
 
 def _history(model: Model, record: ObjectModel, event: SaveEvent, saved: CTE) -> CTE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 
 import click
 
@@ -62,7 +63,7 @@ def create(
     output = Output.of_environment(os.environ, as_json=as_json)
     password = secrets.token_urlsafe(12)
     if admin_password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     new = NewTenant(
         name=name,
         label={locale: label or name, "en": label or name},

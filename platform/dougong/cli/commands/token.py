@@ -1,3 +1,4 @@
+# ruff: noqa: A005 - named after its command; inside a package it shadows nothing
 """``dougong token …``: API tokens."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``dougong push`` and ``dougong pull``: a tenant's own definitions as files."""
+"""``dougong push``: a folder of definitions becomes a tenant's own."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from pathlib import Path
 
 import click
 
-from dougong.access.actor import Actor, system_actor
+from dougong.access.actor import system_actor
 from dougong.cli.output import Output, json_option
 from dougong.cli.servers import platform
-from dougong.cli.wiring import Platform, Wiring
+from dougong.cli.wiring import Wiring
 from dougong.deployment.deploy import Deployed, DeployRequest
 from dougong.kernel.errors import InvalidError
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
-from dougong.metadata.definition import TENANT_LAYER, Definition
-from dougong.metadata.files import read_folder, write_folder
+from dougong.metadata.definition import TENANT_LAYER
+from dougong.metadata.files import read_folder
 from dougong.storage.tenants import find_tenant
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -59,36 +57,6 @@ def push(
         )
         deployed = opened.deployments.deploy(actor, request)
         output.result(_report(output, deployed, check_only), _document(deployed))
-
-
-@click.command()
-@click.argument("folder", type=_FOLDER)
-@click.option("--tenant", "tenant_name", required=True, help="Name of the tenant.")
-@click.option(
-    "--effective", is_flag=True, help="Everything in force, packages too; else the tenant's own."
-)
-@json_option
-@click.pass_obj
-def pull(wiring: Wiring, folder: Path, tenant_name: str, effective: bool, as_json: bool) -> None:
-    """Write a tenant's definitions to a folder, in canonical form."""
-    output = Output.of_environment(os.environ, as_json=as_json)
-    with platform(wiring, output) as opened:
-        actor = system_actor(find_tenant(opened.database, tenant_name))
-        layer = "effective" if effective else "tenant"
-        definitions = _read(opened, actor, layer)
-        written = write_folder(folder, definitions, kinds=opened.kinds)
-        names = [path.as_posix() for path in written]
-        output.result(
-            [*names, output.text(say("{n} files", "{n} 个文件", n=len(names)))], {"files": names}
-        )
-
-
-def _read(opened: Platform, actor: Actor, layer: str) -> list[Definition]:
-    return [
-        Definition(kind.key, str(json["name"]), json)
-        for kind in opened.kinds
-        for json in opened.deployments.definitions(actor, kind.key, layer)
-    ]
 
 
 def _report(output: Output, deployed: Deployed, check_only: bool) -> Sequence[str]:

@@ -1,0 +1,1 @@
+"""The long-running processes, one module each, so that each loads only what it needs."""

@@ -1,0 +1,36 @@
+import { useSession } from '../../api/session';
+import { useTexts } from '../../i18n/useTexts';
+import type { DisplayProps, InputProps } from '../fieldUi';
+import { MomentInput } from '../shared/MomentInput';
+import { instantOf, relativeTime, shownInstant, wallClock } from '../shared/moments';
+
+/** An instant: near ones as a distance in lists, the exact one beside or under the pointer. */
+export function Instant({ value, compact = false }: DisplayProps) {
+  const { locale } = useTexts();
+  const { time_zone: zone } = useSession();
+  const at = new Date(String(value));
+  const exact = shownInstant(at, locale, zone);
+  const near = relativeTime(at, new Date(), locale);
+  if (compact) {
+    return (
+      <time dateTime={String(value)} title={exact}>
+        {near ?? exact}
+      </time>
+    );
+  }
+  return <time dateTime={String(value)}>{near === null ? exact : `${exact} · ${near}`}</time>;
+}
+
+/** People type the clock of their own time zone. */
+export function InstantInput({ value, onChange, ...props }: InputProps) {
+  const { time_zone: zone } = useSession();
+  const clock = typeof value === 'string' ? wallClock(new Date(value), zone) : null;
+  return (
+    <MomentInput
+      {...props}
+      kind="datetime-local"
+      value={clock}
+      onChange={(typed) => onChange(typeof typed === 'string' ? instantOf(typed, zone).toISOString() : null)}
+    />
+  );
+}

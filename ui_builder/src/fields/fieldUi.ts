@@ -1,0 +1,45 @@
+/** What a field type is to the pages: how a value is shown, and how it is entered. */
+import type { ComponentType } from 'react';
+import type { Json } from '../api/client';
+import type { Field } from '../meta/definitions';
+
+export interface DisplayProps {
+  /** Never blank: pages show what a blank looks like. */
+  value: Json;
+  field: Field;
+  /** Whether it stands in a list, where one line is all there is. */
+  compact?: boolean;
+}
+
+export interface InputProps {
+  id: string;
+  value: Json;
+  field: Field;
+  invalid: boolean;
+  describedBy: string | undefined;
+  autoFocus?: boolean;
+  onChange: (value: Json) => void;
+}
+
+export interface FieldUi {
+  Display: ComponentType<DisplayProps>;
+  /** Absent where nobody enters a value. */
+  Input?: ComponentType<InputProps>;
+  sortable: boolean;
+  /** Width of its column in a list, in pixels. */
+  width: number;
+  /** Whether figures of a column stand under each other. */
+  alignEnd?: boolean;
+  /** Whether Enter begins a new line while it is edited, rather than saving. */
+  multiline?: boolean;
+}
+
+/** Gives one value its type; each `fields/<type>/index.ts` exports one as default. */
+export function defineFieldUi(ui: FieldUi): FieldUi {
+  return ui;
+}
+
+/** Tells whether a value is what the platform calls blank. */
+export function isBlank(value: Json | undefined): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}

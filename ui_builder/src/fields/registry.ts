@@ -1,0 +1,17 @@
+/** Field types by name: one folder each, found by its name; a plugin adds a folder, not a line here. */
+import type { FieldUi } from './fieldUi';
+
+const found = import.meta.glob<{ default: FieldUi }>('./*/index.ts', { eager: true });
+const byType = new Map(Object.entries(found).map(([path, module]) => [path.split('/')[1], module.default]));
+
+export function fieldUi(type: string): FieldUi {
+  const ui = byType.get(type);
+  if (ui === undefined) {
+    throw new Error(`the field type ${type} has no widget; add ui_builder/src/fields/${type}/index.ts`);
+  }
+  return ui;
+}
+
+export function fieldTypes(): readonly string[] {
+  return [...byType.keys()].filter((type) => type !== undefined).sort();
+}

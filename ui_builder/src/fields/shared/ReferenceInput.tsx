@@ -1,0 +1,46 @@
+import { Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useDefinitions } from '../../api/definitions';
+import type { Json } from '../../api/client';
+import { type Reference, useTitleSearch } from '../../api/records';
+import { useTexts } from '../../i18n/useTexts';
+import type { InputProps } from '../fieldUi';
+
+/** Finds a record of the other object by its title, as one types. */
+export function ReferenceInput({ id, value, field, invalid, describedBy, autoFocus, onChange }: InputProps) {
+  const { t, text } = useTexts();
+  const [typed, setTyped] = useState('');
+  const [open, setOpen] = useState(false);
+  const target = useDefinitions().object(field.target ?? '');
+  const title = target?.definition.title ?? 'id';
+  const search = useTitleSearch(field.target ?? '', title, useDeferredValue(typed.trim()), open);
+  const chosen = value as Reference | null;
+  const offered = search.data ?? [];
+  const all = chosen === null || offered.some((each) => each.id === chosen.id) ? offered : [chosen, ...offered];
+
+  function choose(next: string | undefined) {
+    onChange((all.find((each) => each.id === next) ?? null) as Json);
+  }
+
+  return (
+    <Select
+      id={id}
+      style={{ width: '100%' }}
+      value={chosen?.id ?? null}
+      options={all.map((each) => ({ value: each.id, label: each.label ?? each.id }))}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      onOpenChange={setOpen}
+      loading={search.isFetching}
+      notFoundContent={search.isFetching ? t('state.loading') : t('field.notFound')}
+      allowClear={!field.required}
+      placeholder={text(field.placeholder, t('field.search', { object: text(target?.definition.plural) }))}
+      status={invalid ? 'error' : ''}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      aria-required={field.required}
+      aria-label={text(field.label)}
+      autoFocus={autoFocus ?? false}
+      onChange={(next) => choose(next ?? undefined)}
+    />
+  );
+}

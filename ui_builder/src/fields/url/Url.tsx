@@ -1,0 +1,21 @@
+import type { DisplayProps, InputProps } from '../fieldUi';
+import { LineInput } from '../shared/LineInput';
+
+const SAFE = /^https?:\/\//i;
+
+/** A link that leaves the app; whatever is no web address is only text. */
+export function Url({ value }: DisplayProps) {
+  const address = String(value);
+  if (!SAFE.test(address)) {
+    return <>{address}</>;
+  }
+  return (
+    <a href={address} target="_blank" rel="noreferrer">
+      {address.replace(SAFE, '').replace(/\/$/, '')}
+    </a>
+  );
+}
+
+export function UrlInput(props: InputProps) {
+  return <LineInput {...props} inputMode="url" />;
+}
