@@ -91,28 +91,24 @@ condition = st.recursive(
 
 def written(term: Term) -> str:
     """Write a term in the language."""
-    match term:
-        case ("field", name):
-            return str(name)
-        case ("number", value):
-            return format(value, "f")
-        case ("text", value):
-            return "'" + value.replace("'", "''") + "'"
-        case ("true",):
-            return "true"
-        case ("neg" | "not" as operator, inner):
-            return f"({'-' if operator == 'neg' else 'not '}{written(inner)})"
-        case ("blank", inner):
-            return f"ISBLANK({written(inner)})"
-        case ("filled", inner):
-            return f"({written(inner)} != null)"
-        case ("if", *parts):
-            return f"IF({', '.join(map(written, parts))})"
-        case ("in" | "not in" as operator, operand, *choices):
-            return f"({written(operand)} {operator} ({', '.join(map(written, choices))}))"
-        case (operator, left, right):
-            return f"({written(left)} {operator} {written(right)})"
-    raise AssertionError(term)
+    operator, *parts = term
+    if operator in {"field", "number", "text", "true"}:
+        return _leaf(operator, *parts)
+    inner = [written(part) for part in parts]
+    if operator in {"in", "not in"}:
+        return f"({inner[0]} {operator} ({', '.join(inner[1:])}))"
+    form = {"neg": "(-{})", "not": "(not {})", "blank": "ISBLANK({})", "filled": "({} != null)"}
+    if operator == "if":
+        return "IF({}, {}, {})".format(*inner)
+    return form.get(operator, f"({{}} {operator} {{}})").format(*inner)
+
+
+def _leaf(operator: str, value: Any = None) -> str:
+    if operator == "number":
+        return format(value, "f")
+    if operator == "text":
+        return "'" + value.replace("'", "''") + "'"
+    return str(value) if operator == "field" else operator
 
 
 def meant(term: Term, values: dict[str, Any]) -> Any:

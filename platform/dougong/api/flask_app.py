@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import NullSession, SecureCookieSessionInterface
 
 from dougong.api.auth import auth_routes
 from dougong.api.body import LARGEST_BYTES
@@ -22,6 +23,15 @@ from dougong.api.routing import PREFIX, Route, blueprint
 from dougong.api.services import Services
 
 
+class _NoSessions(SecureCookieSessionInterface):
+    """Flask's own sessions are not used; none is looked for in a request."""
+
+    _none = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        return self._none
+
+
 def create_flask_app(services: Services) -> Flask:
     """Make the application.
 
@@ -30,6 +40,7 @@ def create_flask_app(services: Services) -> Flask:
     """
     app = Flask("dougong", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BYTES
+    app.session_interface = _NoSessions()
     app.url_map.merge_slashes = False
     app.url_map.converters["page"] = PageConverter
     identity = Identity(services.authentication, secure_cookies=services.settings.secure_cookies)

@@ -74,7 +74,9 @@ class _Statements:
 def load_stored(connection: Connection[TupleRow], schema: str) -> Stored:
     """Read every definition and package of a tenant."""
     statements = _statements(schema)
-    manifests = {name: manifest for name, manifest in statements.packages.all(connection)}
+    manifests: dict[str, JsonObject] = {
+        row[0]: row[1] for row in statements.packages.all(connection)
+    }
     definitions = tuple(
         Definition(kind, name, body, layer)
         for kind, name, layer, body in statements.definitions.all(connection)

@@ -61,7 +61,7 @@ from dougong.formula.value_types import BOOLEAN, DATE, DATETIME, Kind
 
 # SQLAlchemy compiles with about four Python frames to a level, of which there are a thousand.
 MAX_LEVELS = 150
-MAX_PARTS = 20_000
+MAX_PARTS = 10_000
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,

@@ -6,16 +6,22 @@ from typing import Any
 
 import pytest
 
-from dougong.fields.registry import builtin_field_types, read_options
+from dougong.fields.base import CheckedOptions
+from dougong.fields.options import with_defaults
+from dougong.fields.registry import builtin_field_types
+from dougong.kernel.shipped import schema_dir
+from dougong.metadata.schema_check import SchemaCheck
 
 TYPES = {field.key: field for field in builtin_field_types()}
 
 
-def problems_of(key: str, raw: Any) -> dict[str, str]:
-    _, problems = read_options(TYPES[key], raw)
-
-    assert all(problem.error.code == "field.invalid_option" for problem in problems)
-    return {problem.path: problem.error.details["reason"]["en"] for problem in problems}  # type: ignore[index, call-overload, misc]
+def paths_of(key: str, raw: Any) -> list[str]:
+    """Where options are wrong: in their form, or else in what the type says of them."""
+    field = TYPES[key]
+    problems = SchemaCheck(field.options_schema, folder=schema_dir()).problems(raw)
+    if not problems and isinstance(field, CheckedOptions):
+        problems = list(field.check_options(with_defaults(field.options_schema, raw)))
+    return sorted(problem.path for problem in problems)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +50,12 @@ def problems_of(key: str, raw: Any) -> dict[str, str]:
     ],
 )
 def test_defaults_are_filled_in(key: str, raw: Any, expected: Any) -> None:
-    assert read_options(TYPES[key], raw) == (expected, [])
+    assert paths_of(key, raw) == []
+    assert with_defaults(TYPES[key].options_schema, raw) == expected
 
 
 def test_a_whole_number_written_with_a_point_becomes_an_int() -> None:
-    options, _ = read_options(TYPES["text"], {"max_length": 20.0})
+    options = with_defaults(TYPES["text"].options_schema, {"max_length": 20.0})
 
     assert repr(options) == "{'max_length': 20}"
 
@@ -56,7 +63,7 @@ def test_a_whole_number_written_with_a_point_becomes_an_int() -> None:
 def test_what_was_given_is_not_changed() -> None:
     raw: Any = {"options": [{"value": "a"}]}
 
-    read_options(TYPES["picklist"], raw)
+    with_defaults(TYPES["picklist"].options_schema, raw)
 
     assert raw == {"options": [{"value": "a"}]}
 
@@ -64,81 +71,56 @@ def test_what_was_given_is_not_changed() -> None:
 @pytest.mark.parametrize(
     ("key", "raw", "expected"),
     [
-        ("text", {"max_length": 0}, {"/max_length": "must be at least 1"}),
-        ("text", {"max_length": 4001}, {"/max_length": "must be at most 4000"}),
-        ("text", {"max_length": True}, {"/max_length": "must be of type integer"}),
-        ("long_text", {"max_length": 1_000_001}, {"/max_length": "must be at most 1000000"}),
-        ("number", {"precision": 39}, {"/precision": "must be at most 38"}),
-        ("number", {"precision": 0}, {"/precision": "must be at least 1"}),
-        ("number", {"scale": 11}, {"/scale": "must be at most 10"}),
-        (
-            "number",
-            {"precision": 2, "scale": 3},
-            {"/scale": "must not be greater than `precision`, which is 2"},
-        ),
-        ("number", {"min": "1"}, {"/min": "must be of type number"}),
-        ("number", {"min": 2, "max": 1}, {"/min": "must not be above `max`, which is 1"}),
-        ("currency", {"scale": 5}, {"/scale": "must be at most 4"}),
-        ("currency", {"min": 0.2, "max": 0.1}, {"/min": "must not be above `max`, which is 0.1"}),
-        ("percent", {"places": -1}, {"/places": "must be at least 0"}),
-        ("lookup", {}, {"/to": "it is missing"}),
-        ("lookup", {"to": "Account\n"}, {"/to": "must match the pattern `^[a-z][a-z0-9_]{0,39}$`"}),
-        ("lookup", {"to": "a\n"}, {"/to": "must match the pattern `^[a-z][a-z0-9_]{0,39}$`"}),
-        (
-            "lookup",
-            {"to": "a", "on_delete": "clea"},
-            {"/on_delete": "it is not known here; did you mean `clear`?; known: restrict, clear"},
-        ),
-        ("user", {"to": "user"}, {"/to": "it is not known here; known: -"}),
-        ("picklist", {}, {"": "give exactly one of `options`, `picklist`"}),
-        (
-            "multi_picklist",
-            {"picklist": "a", "options": [{"value": "a"}]},
-            {"": "give exactly one of `options`, `picklist`"},
-        ),
-        ("picklist", {"options": []}, {"/options": "must have at least 1 item(s)"}),
+        ("text", {"max_length": 0}, ["/max_length"]),
+        ("text", {"max_length": 4001}, ["/max_length"]),
+        ("text", {"max_length": True}, ["/max_length"]),
+        ("long_text", {"max_length": 1000001}, ["/max_length"]),
+        ("number", {"precision": 39}, ["/precision"]),
+        ("number", {"precision": 0}, ["/precision"]),
+        ("number", {"scale": 11}, ["/scale"]),
+        ("number", {"precision": 2, "scale": 3}, ["/scale"]),
+        ("number", {"min": "1"}, ["/min"]),
+        ("number", {"min": 2, "max": 1}, ["/min"]),
+        ("currency", {"scale": 5}, ["/scale"]),
+        ("currency", {"min": 0.2, "max": 0.1}, ["/min"]),
+        ("percent", {"places": -1}, ["/places"]),
+        ("lookup", {}, [""]),
+        ("lookup", {"to": "Account\n"}, ["/to"]),
+        ("lookup", {"to": "a\n"}, ["/to"]),
+        ("lookup", {"to": "a", "on_delete": "clea"}, ["/on_delete"]),
+        ("user", {"to": "user"}, ["/to"]),
+        ("picklist", {}, [""]),
+        ("multi_picklist", {"picklist": "a", "options": [{"value": "a"}]}, [""]),
+        ("picklist", {"options": []}, ["/options"]),
         (
             "picklist",
             {"options": [{"value": "a"}, {"value": "b"}, {"value": "a"}]},
-            {"/options/2/value": "`a` stands here twice"},
+            ["/options/2/value"],
         ),
-        (
-            "multi_picklist",
-            {"options": [{"value": "a"}, {"value": "a"}]},
-            {"/options/1/value": "`a` stands here twice"},
-        ),
-        (
-            "picklist",
-            {"options": [{"value": "a b"}]},
-            {"/options/0/value": "use letters, digits, `_`, `.` and `-`, at most 40"},
-        ),
+        ("multi_picklist", {"options": [{"value": "a"}, {"value": "a"}]}, ["/options/1/value"]),
+        ("picklist", {"options": [{"value": "a b"}]}, ["/options/0/value"]),
         (
             "picklist",
             {"options": [{"value": "a", "label": {"English": "A"}, "closed": 1, "x/y": 1}]},
-            {
-                "/options/0/label/English": "it is not known here; known: -",
-                "/options/0/closed": "must be of type boolean",
-                "/options/0/x~1y": "it is not known here; "
-                "known: value, label, color, closed, active",
-            },
+            ["/options/0/closed", "/options/0/label/English", "/options/0/x~1y"],
         ),
-        ("text", [], {"": "must be of type object"}),
+        ("text", [], [""]),
     ],
 )
-def test_what_does_not_fit_is_refused(key: str, raw: Any, expected: dict[str, str]) -> None:
-    assert problems_of(key, raw) == expected
+def test_what_does_not_fit_is_refused(key: str, raw: Any, expected: list[str]) -> None:
+    assert paths_of(key, raw) == expected
 
 
 @pytest.mark.parametrize(
     "raw", ["T-", "{}-{}", "{0}{0}", "{00000000000}", "T {00}", "{1}", "{0}\n", "x" * 40 + "{0}"]
 )
 def test_a_number_format_has_one_group_of_zeros(raw: str) -> None:
-    assert list(problems_of("autonumber", {"format": raw})) == ["/format"]
+    assert paths_of("autonumber", {"format": raw}) == ["/format"]
 
 
 @pytest.mark.parametrize("country", ["cn", "XX", "CHN", ""])
 def test_a_country_is_one_that_has_phone_numbers(country: str) -> None:
-    assert list(problems_of("phone", {"country": country})) == ["/country"]
+    assert paths_of("phone", {"country": country}) == ["/country"]
 
 
 @pytest.mark.parametrize("color", ["gray", "cyan", "gold"])
@@ -146,5 +128,5 @@ def test_a_colour_is_one_of_the_theme(color: str) -> None:
     good: Any = {"options": [{"value": "a", "color": color}]}
     bad: Any = {"options": [{"value": "a", "color": "#ff0000"}]}
 
-    assert problems_of("picklist", good) == {}
-    assert list(problems_of("picklist", bad)) == ["/options/0/color"]
+    assert paths_of("picklist", good) == []
+    assert paths_of("picklist", bad) == ["/options/0/color"]

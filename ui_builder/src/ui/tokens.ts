@@ -1,0 +1,36 @@
+/** The look of the widgets; the same values as in theme.css. Nothing else themes them. */
+import { theme, type ThemeConfig } from 'antd';
+
+const FONT =
+  'system-ui, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+const SHARED = { borderRadius: 6, fontSize: 13, fontFamily: FONT, controlHeight: 32, motion: false };
+
+export const LIGHT: ThemeConfig = {
+  token: {
+    ...SHARED,
+    colorPrimary: '#0f6e64',
+    colorLink: '#0f6e64',
+    colorError: '#b42318',
+    colorText: '#1c2530',
+    colorTextPlaceholder: '#64707e',
+    colorBgLayout: '#f6f7f8',
+    colorBorder: '#c9d0d7',
+  },
+};
+
+export const DARK: ThemeConfig = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    ...SHARED,
+    colorPrimary: '#5cc6b8',
+    colorLink: '#5cc6b8',
+    colorError: '#ff9a8f',
+    colorText: '#e5e9ee',
+    colorTextPlaceholder: '#8f9baa',
+    colorBgLayout: '#12161a',
+    colorBgContainer: '#1a2026',
+    colorBgElevated: '#222a31',
+    colorBorder: '#46515d',
+  },
+  components: { Button: { primaryColor: '#06211d' } },
+};
