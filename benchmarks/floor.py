@@ -1,20 +1,17 @@
 """The floor: what a careful hand would write for one table, with nothing around it.
 
 A bare WSGI application on granian, psycopg's pool, JSON built by PostgreSQL or by orjson. It checks
-no token, no right and no value, and knows no definitions. ``python -m benchmarks.floor`` runs it.
+no token, no right and no value, and knows no definitions. Each bench brings its own statements.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from granian import Granian
-from granian.constants import Interfaces
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
@@ -79,31 +76,3 @@ class FloorApp:
             [("Content-Type", "application/json"), ("Content-Length", str(len(body)))],
         )
         return [body]
-
-
-def create_floor() -> FloorApp:
-    """Make the application of one process; the server calls it."""
-    from benchmarks.pairs import floors  # noqa: PLC0415 - the benches import this module
-
-    return FloorApp(
-        os.environ["FLOOR_DATABASE_URL"], os.environ["FLOOR_USER"], floors(), threads=4
-    )
-
-
-def main() -> None:
-    """Serve with the settings of the product's own web server."""
-    Granian(
-        "benchmarks.floor:create_floor",
-        factory=True,
-        address="127.0.0.1",
-        port=int(os.environ["FLOOR_PORT"]),
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
-        respawn_failed_workers=True,
-        log_access=False,
-    ).serve()
-
-
-if __name__ == "__main__":
-    main()

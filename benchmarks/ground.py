@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from dougong.kernel.settings import Settings
 from dougong.metadata.definition import Definition
 from dougong.packages.provision import NewTenant
 from dougong.storage.embedded.postgres import SUPERUSER, PostgresServer
+from dougong.storage.embedded.valkey import ValkeyServer
 from dougong.storage.migrations.run import migrate_cell
 
 SCHEMA = "t_bench"
@@ -68,14 +69,18 @@ class Ground:
     """A running cluster with the tenant ``bench`` in it.
 
     Attributes:
-        url: Where clients connect.
+        database_url: Where clients connect.
+        redis_url: Where the product's wake-ups go.
+        pids: Processes of the servers.
         rows: Number of tickets.
         platform: The product in this process, to set things up and to measure it by itself.
         actor: An administrator.
         token: Their API token.
     """
 
-    url: str
+    database_url: str
+    redis_url: str
+    pids: tuple[int, ...]
     rows: int
     platform: Platform
     actor: Actor
@@ -90,24 +95,23 @@ class Ground:
 
 @contextmanager
 def open_ground(rows: int) -> Iterator[Ground]:
-    """Start a cluster, make the tenant and its rows; everything goes at the end."""
+    """Start the product's servers, make the tenant and its rows; everything goes at the end."""
     folder = Path(tempfile.mkdtemp(prefix="dougong-bench-"))
     folder.chmod(0o755)  # the servers' account must get through it
-    try:
-        server = PostgresServer.start(folder)
-        try:
-            migrate_cell(server.url())
-            platform = build_platform(Settings(database_url=server.url()), pool_size=4)
-            try:
-                actor, token = _make_tenant(platform)
-                _fill(server.url(role=SUPERUSER), actor, rows)
-                yield Ground(server.url(), rows, platform, actor, token)
-            finally:
-                platform.database.close()
-        finally:
-            server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as undo:
+        undo.callback(shutil.rmtree, folder, ignore_errors=True)
+        postgres = PostgresServer.start(folder)
+        undo.callback(postgres.stop)
+        valkey = ValkeyServer.start(folder)
+        undo.callback(valkey.stop)
+        migrate_cell(postgres.url())
+        settings = Settings(database_url=postgres.url(), redis_url=valkey.url)
+        platform = build_platform(settings, pool_size=2)
+        undo.callback(platform.close)
+        actor, token = _make_tenant(platform)
+        _fill(postgres.url(role=SUPERUSER), actor, rows)
+        pids = (postgres.pid, valkey.pid)
+        yield Ground(postgres.url(), valkey.url, pids, rows, platform, actor, token)
 
 
 def _make_tenant(platform: Platform) -> tuple[Actor, str]:

@@ -66,10 +66,14 @@ def open_webs(ground: Ground) -> Iterator[Webs]:
         "DOUGONG_WEB_PROCESSES": "1",
         "DOUGONG_WEB_THREADS": str(THREADS),
     }
-    floor = {"FLOOR_DATABASE_URL": ground.database_url, "FLOOR_USER": str(ground.user_id)}
+    floor = {
+        "FLOOR_DATABASE_URL": ground.database_url,
+        "FLOOR_USER": str(ground.user_id),
+        "FLOOR_THREADS": str(THREADS),
+    }
     with (
         _running(["-m", "dougong", "web"], ours, "DOUGONG_PORT", "/readyz") as (our_port, our_pid),
-        _running(["-m", "benchmarks.floor"], floor, "FLOOR_PORT", "/") as (floor_port, floor_pid),
+        _running(["-m", "benchmarks.serve_floor"], floor, "FLOOR_PORT", "/") as (floor_port, floor_pid),
     ):
         yield Webs(
             Web(our_port, our_pid, "dougong", ground.database_url),

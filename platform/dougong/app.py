@@ -172,10 +172,11 @@ def create_web() -> Flask:
 
 def build_web_app(platform: Platform) -> Flask:
     """Make the web application that calls a platform."""
-    return create_flask_app(_services(platform))
+    return create_flask_app(services_of(platform))
 
 
-def _services(platform: Platform) -> Services:
+def services_of(platform: Platform) -> Services:
+    """Give what the HTTP face is handed of a platform."""
     return Services(
         settings=platform.settings,
         database=platform.database,

@@ -5,8 +5,9 @@ The definition is written out here once more, in plain Python over plain tuples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+import operator as operators
+from collections.abc import Callable, Iterator
+from decimal import Context, Decimal
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ TABLE = Table(
     Column("b", Boolean),
     prefixes=["TEMPORARY"],
 )
+
+EXACT = Context(prec=1000)
+COMPARISONS = {
+    "=": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
 
 Term = tuple[Any, ...]
 
@@ -107,7 +118,7 @@ def _leaf(operator: str, value: Any = None) -> str:
     if operator == "number":
         return format(value, "f")
     if operator == "text":
-        return "'" + value.replace("'", "''") + "'"
+        return "'" + str(value).replace("'", "''") + "'"
     return str(value) if operator == "field" else operator
 
 
@@ -143,25 +154,17 @@ def _combined(operator: str, found: list[Any]) -> Any:
 
 def _arithmetic(operator: str, found: list[Decimal]) -> Decimal:
     if operator == "neg":
-        return -found[0]
-    left, right = found
-    return {"+": left + right, "-": left - right, "*": left * right}[operator]
+        return EXACT.minus(found[0])
+    return {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[operator](*found)
 
 
 def _compared(operator: str, left: Any, right: Any) -> bool:
     if left is None or right is None:
         return False
     if operator == "contains":
-        return right.lower() in left.lower()
-    order = (left > right) - (left < right)
-    return {
-        "=": order == 0,
-        "!=": order != 0,
-        "<": order < 0,
-        "<=": order <= 0,
-        ">": order > 0,
-        ">=": order >= 0,
-    }[operator]
+        return str(right).lower() in str(left).lower()
+    compare: Callable[[Any, Any], bool] = COMPARISONS[operator]
+    return compare(left, right)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ from dougong.deployment.store import (
     store_version,
 )
 from dougong.kernel.clock import Clock
-from dougong.kernel.errors import InvalidError
+from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.suggest import hint
@@ -40,6 +40,7 @@ from dougong.metadata.catalog import Catalog
 from dougong.metadata.check import Kinds, check
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
 from dougong.metadata.diff import diff
+from dougong.metadata.errors import DuplicateError
 from dougong.metadata.kind import FieldTypes
 from dougong.metadata.layers import effective
 from dougong.storage.database import Database
@@ -251,7 +252,8 @@ class Deployments:
             for each, old in sent
             if old != each.json
         ]
-        for identity in request.delete:
+        for identity in dict.fromkeys(request.delete):
+            _refuse_if_sent(identity, request)
             if (identity, request.layer) not in before:
                 raise self._not_deletable(stored, identity, request.layer)
             gone = before[identity, request.layer]
@@ -338,6 +340,13 @@ class Deployments:
             if each.identity == identity and each.layer != layer:
                 return PackageOwnedError(kind=kind, name=name, package=each.layer)
         return self._unknown(kind, name, [each.identity for each in stored.definitions])
+
+
+def _refuse_if_sent(identity: Identity, request: DeployRequest) -> None:
+    for each in request.definitions:
+        if (each.identity, each.layer) == (identity, request.layer):
+            twice = DuplicateError(value=each.name, first=each.at or "/")
+            raise InvalidError([Problem(path="/delete", error=twice)])
 
 
 def _position(stored: Stored, package: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,6 @@ from dougong.formula.syntax import Node, Span
 from dougong.kernel.messages import LocaleText, say
 
 MAX_DEPTH = 100
-RESERVED = frozenset({"and", "or", "not", "in", "contains", "true", "false", "null"})
 
 _WRITE_INSTEAD = {
     "==": "=", "&&": "and", "||": "or", "!": "not", "（": "(", "）": ")", "，": ",", "＝": "=",
@@ -211,7 +211,7 @@ def _unexpected_token(source: str, error: UnexpectedToken) -> ExpressionSyntaxEr
     elif error.token.type == "PATH" and source[start - 1 : start] in {"'", '"'}:
         suggestion = say("; write a quote within a text twice", "；文本中的引号请写两次")
     elif error.expected == {"LPAR"}:
-        before = source[:start].split()[-1]
+        before = re.findall(r"\w+", source[:start])[-1]
         if before.lower() != "in":  # a word such as `or`, where only a function of that name fits
             return _unexpected(source, source.rindex(before, 0, start), before)
         suggestion = _write("(")

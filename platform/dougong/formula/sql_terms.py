@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Double,
     Integer,
     Numeric,
     Text,
@@ -109,6 +110,13 @@ class SqlTerms:
 def whole(number: ColumnElement[Any], low: int, high: int) -> ColumnElement[Any]:
     """Give a number without its fraction, as an integer; blank beyond the bounds."""
     return case((number.between(_plain(low), _plain(high)), cast(func.trunc(number), Integer)))
+
+
+def length_of(days: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give so many times 24 hours as an interval; blank beyond what a business means."""
+    within = days.between(_plain(-MAX_DAYS), _plain(MAX_DAYS))
+    one = literal_column("INTERVAL '24 hours'", Interval())
+    return one.op("*", return_type=Interval())(case((within, cast(days, Double))))
 
 
 def make_date(

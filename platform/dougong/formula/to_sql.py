@@ -18,7 +18,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
-    Double,
     Integer,
     Interval,
     Numeric,
@@ -48,6 +47,7 @@ from dougong.formula.sql_terms import (
     as_text,
     blank,
     includes,
+    length_of,
     number,
     pattern_of,
     power,
@@ -209,9 +209,7 @@ class _Compiler:
             return cast(seconds, Numeric) / literal_column("86400", Numeric())
         if part.left.type == DATE:
             return left.op(part.operator, return_type=Date())(whole(right, -MAX_DAYS, MAX_DAYS))
-        days = case((right.between(-MAX_DAYS, MAX_DAYS), cast(right, Double)))
-        length = literal_column("INTERVAL '24 hours'", Interval()).op("*")(days)
-        return left.op(part.operator, return_type=DateTime(timezone=True))(length)
+        return left.op(part.operator, return_type=DateTime(timezone=True))(length_of(right))
 
     def _compare(self, part: tree.Compare) -> ColumnElement[Any]:
         for side, other, sign in (

@@ -68,7 +68,7 @@ def check(
             only its form is checked.
     """
     forms = _check_forms([*definitions, *hidden], kinds, field_types)
-    problems = [*forms, *_check_once(definitions)]
+    problems = [*forms, *_check_once([*definitions, *hidden])]
     unsound = {id(definition) for definition, _ in problems}
     sound = {each.identity: each for each in definitions if id(each) not in unsound}
     broken = {each.identity for each in definitions if id(each) in unsound} - sound.keys()
@@ -179,10 +179,10 @@ def _unfit(text: str) -> list[AppError]:
 
 
 def _check_once(definitions: Iterable[Definition]) -> list[tuple[Definition, Problem]]:
-    first: dict[Identity, Definition] = {}
+    first: dict[tuple[Identity, str], Definition] = {}
     problems = []
     for definition in definitions:
-        known = first.setdefault(definition.identity, definition)
+        known = first.setdefault((definition.identity, definition.layer), definition)
         if known is not definition:
             error = DuplicateError(value=definition.name, first=known.file or known.at or "/")
             problems.append((definition, Problem(path="/name", error=error)))

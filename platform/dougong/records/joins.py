@@ -32,6 +32,8 @@ class Joins:
 
     def source(self, path: Path) -> tuple[FromClause, ObjectModel]:
         """Give the table, joined if need be, and the object that a path of lookups ends at."""
+        if path and path[-1] == "id":
+            return self.source(path[:-1])  # a record's id is the record itself
         if path not in self._sources:
             table, record = self.source(path[:-1])
             target = record.fields[path[-1]].target

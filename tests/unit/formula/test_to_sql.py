@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, Table, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from dougong.formula.errors import ExpressionError
 from dougong.formula.shape import shape
@@ -22,6 +22,7 @@ from dougong.testing.expressions import WideSource
 Evaluate = Callable[..., Any]
 Check = Callable[..., Expression]
 
+DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 SHANGHAI_MIDNIGHT = datetime(2026, 3, 10, 16, tzinfo=UTC)  # the 11th begins
 
 
@@ -248,7 +249,7 @@ def test_a_filter_compiles_to_what_one_would_write(
 ) -> None:
     condition = to_sql(checked(source, BOOLEAN), WideSource(ticket))
 
-    assert str(condition.compile(dialect=postgresql.psycopg.dialect())) == expected
+    assert str(condition.compile(dialect=DIALECT)) == expected
 
 
 INDEXED = [
@@ -286,6 +287,17 @@ def test_an_index_serves_the_bare_column(
 
     assert f"Index Cond: ({column} " in lines or f"Index Cond: (({column})" in lines
     assert "Filter:" not in lines
+
+
+@pytest.mark.parametrize("source", [source for source, *_ in ARITHMETIC + TEXTS + DATES])
+def test_no_parameter_but_literals_clock_and_zone(
+    checked: Check, ticket: Table, source: str
+) -> None:
+    expression = checked(source)
+
+    compiled = to_sql(expression, WideSource(ticket)).compile(dialect=DIALECT)
+
+    assert set(compiled.params) <= {*expression.bind(shape(source).tokens), "now", "zone"}
 
 
 def test_prefixes_keep_the_parameters_of_two_expressions_apart(

@@ -84,10 +84,22 @@ function useWrite<Input, Output>(write: (input: Input) => Promise<Output>) {
   });
 }
 
+interface Change {
+  values: Readonly<Record<string, Json>>;
+  /** The version that was read; the server refuses to write over a newer one. */
+  version: number;
+}
+
 export function useUpdate(object: string, id: string) {
-  return useWrite(({ values, version }: { values: Readonly<Record<string, Json>>; version: number }) =>
+  return useWrite(({ values, version }: Change) =>
     call<RecordJson>('PATCH', `/data/${object}/${id}`, { body: values, version }),
   );
+}
+
+/** Reads a record again, such as after someone else changed it. */
+export function useReload(object: string, id: string) {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['record', object, id] });
 }
 
 export function useCreate(object: string) {

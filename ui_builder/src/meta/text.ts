@@ -14,3 +14,9 @@ export function nameAsText(name: string): string {
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Writes a noun as it stands within a sentence: small in English, unless it is an abbreviation. */
+export function nounIn(noun: string, locale: string): string {
+  const small = locale === 'en' && !/^[A-Z]{2}/.test(noun);
+  return small ? noun.charAt(0).toLowerCase() + noun.slice(1) : noun;
+}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../ui/Notice';
+import { Notice } from './Notice';
 
 export function NotFound() {
   const { t } = useTranslation();

@@ -1,0 +1,87 @@
+"""Every route: made by the registry, with a word on who may call it, and refused to all others."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from dougong.api.identity import Identity
+from dougong.api.query import Parameter
+from dougong.api.routing import Access, Route, route_of
+from dougong.testing.http import Home, app, clock, home, platform  # noqa: F401 - fixtures
+
+# Adding to this list is a decision about security; nothing here tells anything of a tenant.
+PUBLIC = {
+    "POST /api/v1/auth/login",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+    "GET /",
+    "GET /docs",
+    "GET /api/v1/docs",
+    "GET /<page:path>",
+}
+
+
+def routes(app: Flask) -> dict[str, Route | None]:  # noqa: F811 - the fixture above
+    """Give every rule of an application with the route it was made from."""
+    return {
+        f"{method} {rule.rule}": route_of(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+
+def test_every_rule_comes_from_the_registry(app: Flask) -> None:  # noqa: F811
+    assert [rule for rule, route in routes(app).items() if route is None] == []
+    assert not [rule for rule in routes(app) if rule.startswith("OPTIONS")]
+
+
+def test_only_these_are_open_to_all(app: Flask) -> None:  # noqa: F811
+    public = {rule for rule, each in routes(app).items() if each and each.access is Access.PUBLIC}
+
+    assert public == PUBLIC
+
+
+def test_every_other_is_refused_to_who_has_not_signed_in(home: Home) -> None:  # noqa: F811
+    client = home.app.test_client()
+
+    for rule in routes(home.app).keys() - PUBLIC:
+        method, _, path = rule.partition(" ")
+        for variable in ("<uuid:record_id>", "<uuid:token_id>", "<uuid:job_id>"):
+            path = path.replace(variable, str(uuid4()))
+        answer = client.open(path, method=method, json={})
+
+        assert answer.status_code == 401, rule
+
+
+def test_every_call_of_the_api_is_on_the_api_page(home: Home) -> None:  # noqa: F811
+    beside = {"GET /api/v1/openapi.json", "GET /api/v1/docs"}
+    page: Any = home.api.get("/openapi.json").json
+
+    for rule, route in routes(home.app).items():
+        if "/api/v1" in rule and rule not in beside:
+            assert route is not None
+            path = route.template.replace("{object_name}", "account")
+            assert route.method.lower() in page["paths"][path], rule
+
+
+def test_every_parameter_is_described_in_both_languages(app: Flask) -> None:  # noqa: F811
+    described: list[Parameter] = [
+        parameter for route in routes(app).values() if route for parameter in route.query.values()
+    ]
+
+    assert described
+    for parameter in described:
+        assert parameter.about.keys() == {"en", "zh-CN"}
+        assert parameter.schema["type"] in ("string", "integer")
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_a_cookie_is_bound_to_the_host_where_https_is_spoken(secure: bool) -> None:
+    identity = Identity(authentication=None, secure_cookies=secure)  # type: ignore[arg-type]
+
+    assert identity.cookie_name.startswith("__Host-") is secure

@@ -1,0 +1,5 @@
+/** The app one used last in this browser. */
+const KEY = 'dougong.app';
+
+export const lastApp = () => localStorage.getItem(KEY);
+export const rememberApp = (name: string) => localStorage.setItem(KEY, name);

@@ -1,0 +1,18 @@
+/** What the address of a list says. */
+export interface ListSearch {
+  view?: string | undefined;
+  where?: string | undefined;
+  sort?: string | undefined;
+}
+
+/** Keeps the parameters that mean something; an address is typed by people too. */
+export function listSearch(search: Record<string, unknown>): ListSearch {
+  const found: ListSearch = {};
+  for (const name of ['view', 'where', 'sort'] as const) {
+    const value = search[name];
+    if (typeof value === 'string' || typeof value === 'number') {
+      found[name] = String(value);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,94 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { App, Button } from 'antd';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { useDefinitions } from '../../api/definitions';
+import { fieldErrors } from '../../api/problem';
+import { useCreate } from '../../api/records';
+import { useTexts } from '../../i18n/useTexts';
+import type { ObjectInfo } from '../../meta/definitions';
+import { nounIn } from '../../meta/text';
+import { NotFound } from '../../ui/NotFound';
+import styles from './Form.module.css';
+import { FormField } from './FormField';
+import { FormStore } from './FormStore';
+import { formSections } from './layout';
+
+/** The form for a new record. */
+export function CreatePage() {
+  const { object } = useParams({ from: '/$app/$object/new' });
+  const info = useDefinitions().object(object);
+  return info === undefined ? <NotFound /> : <CreateForm key={object} info={info} />;
+}
+
+function CreateForm({ info }: { info: ObjectInfo }) {
+  const { t, text, locale } = useTexts();
+  const { app, object } = useParams({ from: '/$app/$object/new' });
+  const definitions = useDefinitions();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const create = useCreate(object);
+  const [rest, setRest] = useState<readonly string[]>([]);
+  const page = useRef<HTMLFormElement>(null);
+  const sections = useMemo(() => formSections(definitions, info), [definitions, info]);
+  const form = useMemo(
+    () => new FormStore(sections.flatMap((section) => section.cells.map((cell) => cell.field))),
+    [sections],
+  );
+  const heading = t('record.create', { object: nounIn(text(info.definition.label), locale) });
+
+  function showErrors(others: readonly string[]) {
+    setRest(others);
+    const name = form.firstWrong();
+    page.current?.querySelector<HTMLElement>(`[data-field="${name}"] :is(input, textarea)`)?.focus();
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!form.check()) {
+      showErrors([t('record.fixErrors')]);
+      return;
+    }
+    create.mutate(form.toJson(), {
+      onSuccess: ({ id }) => {
+        message.success(t('record.saved'));
+        navigate({ to: '/$app/$object/$id', params: { app, object, id }, replace: true });
+      },
+      onError: (error) => {
+        const { fields, rest: others } = fieldErrors(error, new Set(info.fields.keys()));
+        form.setErrors(fields);
+        showErrors(others.length > 0 ? others : [t('record.fixErrors')]);
+      },
+    });
+  }
+
+  const leave = () => navigate({ to: '/$app/$object', params: { app, object } });
+
+  return (
+    <form className={styles['page']} ref={page} onSubmit={submit} noValidate aria-label={heading}>
+      <div className={styles['body']}>
+        <div className={styles['inner']}>
+          <h1>{heading}</h1>
+          {sections.map(({ name, label, columns, cells }) => (
+            <section key={name} className={styles['section']}>
+              {label === undefined ? null : <h2>{text(label)}</h2>}
+              <div className={styles['grid']} style={{ '--columns': columns } as React.CSSProperties}>
+                {cells.map(({ path, field, width }) => (
+                  <FormField key={path} form={form} field={field} width={Math.min(width, columns)} />
+                ))}
+              </div>
+            </section>
+          ))}
+        </div>
+      </div>
+      <div className={styles['bar']}>
+        <span className={styles['wrong']} role="alert">
+          {rest.join(' ')}
+        </span>
+        <Button onClick={leave}>{t('record.cancel')}</Button>
+        <Button type="primary" htmlType="submit" loading={create.isPending}>
+          {heading}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useDefinitions } from '../../api/definitions';
+import { type RecordJson, useRecord, valueAt } from '../../api/records';
+import { useTexts } from '../../i18n/useTexts';
+import type { ObjectInfo } from '../../meta/definitions';
+import { BackIcon } from '../../ui/icons';
+import { NotFound } from '../../ui/NotFound';
+import { Failure, Notice } from '../../ui/Notice';
+import { useShortcuts } from '../../ui/useShortcuts';
+import { DeleteButton } from './DeleteButton';
+import { EditableField } from './EditableField';
+import { Facts } from './Facts';
+import { cellsOf, pathsOf } from './layout';
+import { RelatedList } from './RelatedList';
+import styles from './RecordPage.module.css';
+import { Tabs } from './Tabs';
+
+/** The page of a record, as its layout says. */
+export function RecordPage() {
+  const { object, id } = useParams({ from: '/$app/$object/$id' });
+  const info = useDefinitions().object(object);
+  return info === undefined ? <NotFound /> : <Record key={id} info={info} />;
+}
+
+function Record({ info }: { info: ObjectInfo }) {
+  const { t, text } = useTexts();
+  const { app, object, id } = useParams({ from: '/$app/$object/$id' });
+  const navigate = useNavigate();
+  const definitions = useDefinitions();
+  const layout = definitions.layout(object);
+  const fields = useMemo(() => pathsOf(definitions, info, layout), [definitions, info, layout]);
+  const query = useRecord(object, id, fields);
+  useShortcuts(
+    useMemo(
+      () => ({
+        Escape: () => {
+          if (history.length > 1) {
+            history.back();
+          } else {
+            navigate({ to: '/$app/$object', params: { app, object } });
+          }
+        },
+      }),
+      [navigate, app, object],
+    ),
+  );
+
+  if (query.isError && query.data === undefined) {
+    return <Failure error={query.error} retry={() => query.refetch()} />;
+  }
+  const record = query.data;
+  if (record === undefined) {
+    return <Notice title={t('state.loading')} />;
+  }
+  const title = String(valueAt(record, info.definition.title) ?? text(info.definition.label));
+  return (
+    <article className={styles['page']}>
+      <header className={styles['head']}>
+        <Link className={styles['back']} to="/$app/$object" params={{ app, object }}>
+          <BackIcon />
+          <span>{text(info.definition.plural)}</span>
+        </Link>
+        <div className={styles['title']}>
+          <h1>{title}</h1>
+          <DeleteButton record={record} title={title} />
+        </div>
+        <Facts object={object} record={record} paths={layout.header?.fields ?? []} />
+      </header>
+      <Body info={info} record={record} />
+    </article>
+  );
+}
+
+function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
+  const { text } = useTexts();
+  const definitions = useDefinitions();
+  const [editing, setEditing] = useState<string | null>(null);
+  const object = info.definition.name;
+  const { tabs } = definitions.layout(object);
+  return (
+    <Tabs tabs={tabs.map(({ name, label }) => ({ name, label: text(label) }))}>
+      {(shown) =>
+        tabs
+          .find((tab) => tab.name === shown)
+          ?.sections.map((section) => {
+            if (section.block !== undefined) {
+              return <RelatedList key={section.name} id={record.id} section={section} />;
+            }
+            const columns = section.columns ?? 2;
+            return (
+              <section key={section.name} className={styles['section']}>
+                {section.label === undefined ? null : <h2>{text(section.label)}</h2>}
+                <dl className={styles['grid']} style={{ '--columns': columns } as React.CSSProperties}>
+                  {cellsOf(definitions, object, section).map((cell) => {
+                    const place = `${section.name}/${cell.path}`;
+                    return (
+                      <EditableField
+                        key={cell.path}
+                        {...{ object, record, cell, columns }}
+                        editing={editing === place}
+                        onEdit={(path) => setEditing(path === null ? null : place)}
+                      />
+                    );
+                  })}
+                </dl>
+              </section>
+            );
+          })
+      }
+    </Tabs>
+  );
+}
