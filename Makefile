@@ -30,11 +30,12 @@ start: $(READY) $(UI) ## start everything on this machine, with the demo tenant 
 test: setup ## run the tests (ARGS="-k name")
 	@$(BIN)/pytest $(ARGS)
 
-check: $(READY) ## lint, format, types, layers, contracts
+check: $(READY) $(if $(UI),ui_builder/node_modules/.installed) ## lint, format, types, layers, contracts
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/contract
+	$(if $(UI),PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui_builder run --silent check)
 
 bench: $(READY) ## measure against the floors (ONLY=list,get; SMOKE=1 proves only that it runs)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only=$(ONLY)) $(if $(SMOKE),--smoke)

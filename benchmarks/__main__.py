@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,12 +24,12 @@ RESULT = Path("build/bench.json")
 
 def main() -> int:
     """Run the benches that were asked for; gives the exit status."""
+    # So that the servers are stopped however we are.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     arguments = _arguments()
     benches = _chosen(arguments.only)
     rows, rounds, seconds = (
-        (SMOKE_ROWS, SMOKE_ROUNDS, SMOKE_SECONDS)
-        if arguments.smoke
-        else (ROWS, ROUNDS, SECONDS)
+        (SMOKE_ROWS, SMOKE_ROUNDS, SMOKE_SECONDS) if arguments.smoke else (ROWS, ROUNDS, SECONDS)
     )
     begun = perf_counter()
     print(f"making {rows:,} rows", file=sys.stderr)

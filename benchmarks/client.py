@@ -68,9 +68,7 @@ async def _run(port: int, calls: Iterator[bytes], seconds: float, connections: i
     begun = time.perf_counter()
     loop = asyncio.get_running_loop()
     made = [
-        await loop.create_connection(
-            lambda: _Connection(calls, begun + seconds), "127.0.0.1", port
-        )
+        await loop.create_connection(lambda: _Connection(calls, begun + seconds), "127.0.0.1", port)
         for _ in range(connections)
     ]
     await asyncio.gather(*(connection.ended for _, connection in made))

@@ -25,18 +25,23 @@ from dougong.deployment.deploy import DeployRequest
 from dougong.kernel.settings import Settings
 from dougong.metadata.definition import Definition
 from dougong.packages.provision import NewTenant
-from dougong.storage.embedded.postgres import SUPERUSER, PostgresServer
+from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.valkey import ValkeyServer
 from dougong.storage.migrations.run import migrate_cell
 
 SCHEMA = "t_bench"
+TABLE = f"{SCHEMA}.ticket"
 ACCOUNTS = 10_000
 STATUSES = ("new", "open", "pending", "resolved", "closed")
+PRIORITIES = ("low", "normal", "high", "urgent")
+TICKET_DEFINITION = Path(__file__).parent / "objects" / "ticket.json"
 
 # As in the product: ids rise in the order of making. 48 bits of time, then the version.
 _FIRST = 0x0189_0000_0000
 _ID = f"(lpad(to_hex({_FIRST} + {{}}), 12, '0') || '70008000000000000000')::uuid"
-_STATUS_ARRAY = "ARRAY['" + "', '".join(STATUSES) + "']"
+_STATUS_ARRAY, _PRIORITY_ARRAY = (
+    "ARRAY['" + "', '".join(values) + "']" for values in (STATUSES, PRIORITIES)
+)
 
 _ACCOUNTS = f"""
 INSERT INTO {SCHEMA}.account
@@ -46,16 +51,25 @@ SELECT {_ID.format("n")}, 1, now(), %(user)s, now(), %(user)s, %(user)s,
 FROM generate_series(1, {ACCOUNTS}) n
 """
 _TICKETS = f"""
-INSERT INTO {SCHEMA}.ticket
+INSERT INTO {TABLE}
   (id, version, created_at, created_by, updated_at, updated_by, owner, subject, description,
    status, priority, account, opened_at, due_on, satisfaction, cost, on_site, source_ref)
 SELECT {_ID.format("n")}, 1, at, %(user)s, at, %(user)s, %(user)s,
   'Machine ' || n || ' stops after start', repeat('It stops after a few seconds. ', 4),
-  ({_STATUS_ARRAY})[1 + n * 7 %% 5], (ARRAY['low', 'normal', 'high', 'urgent'])[1 + n / 5 %% 4],
+  ({_STATUS_ARRAY})[1 + n * 7 %% 5], ({_PRIORITY_ARRAY})[1 + n / 5 %% 4],
   {_ID.format(f"(1 + n * 7919::bigint %% {ACCOUNTS})")}, at, at::date + 7,
   CASE WHEN n %% 3 = 0 THEN 1 + n %% 5 END, n %% 1000 / 10.0, n %% 4 = 0, 'ref-' || n
 FROM generate_series(1, %(rows)s) n,
   LATERAL (SELECT timestamptz '2024-01-01Z' + n * interval '60 seconds') AS made (at)
+"""
+
+_LINKS = f"""
+SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = '{TABLE}'::regclass AND contype = 'f'
+"""
+_INDEXES = f"""
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = '{TABLE}'::regclass AND NOT indisprimary
 """
 
 
@@ -109,7 +123,7 @@ def open_ground(rows: int) -> Iterator[Ground]:
         platform = build_platform(settings, pool_size=2)
         undo.callback(platform.close)
         actor, token = _make_tenant(platform)
-        _fill(postgres.url(role=SUPERUSER), actor, rows)
+        _fill(postgres.url(), actor, rows)
         pids = (postgres.pid, valkey.pid)
         yield Ground(postgres.url(), valkey.url, pids, rows, platform, actor, token)
 
@@ -120,7 +134,7 @@ def _make_tenant(platform: Platform) -> tuple[Actor, str]:
     user = {"email": "bench@bench.example", "name": "Bench"}
     user_id = platform.provisioning.add_user(tenant, user, "a-good-long-password", admin=True)
     actor = system_actor(tenant, user_id=user_id)
-    definition = orjson.loads((Path(__file__).parent / "objects" / "ticket.json").read_bytes())
+    definition = orjson.loads(TICKET_DEFINITION.read_bytes())
     platform.deployments.deploy(
         actor, DeployRequest(definitions=[Definition("object", "ticket", definition)])
     )
@@ -138,19 +152,18 @@ def _make_tenant(platform: Platform) -> tuple[Actor, str]:
 
 def _fill(url: str, actor: Actor, rows: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        # Keys are right by construction; indexes are made again, as they were, over the rows.
-        connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '256MB'")
-        indexes = connection.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-            " WHERE indrelid = %s::regclass AND NOT indisprimary",
-            [f"{SCHEMA}.ticket"],
-        ).fetchall()
+        connection.execute(_ACCOUNTS, {"user": actor.user_id})
+        # Without keys and indexes for the while; they are made again, as they were, over the rows.
+        links = connection.execute(_LINKS).fetchall()
+        indexes = connection.execute(_INDEXES).fetchall()
+        for name, _ in links:
+            connection.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {name}")
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
-        connection.execute(_ACCOUNTS, {"user": actor.user_id})
         connection.execute(_TICKETS, {"user": actor.user_id, "rows": rows})
         for _, definition in indexes:
             connection.execute(definition)
-        connection.execute("VACUUM (ANALYZE)")
-        connection.execute("CHECKPOINT")
+        for name, definition in links:
+            connection.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {name} {definition}")
+        connection.execute(f"VACUUM (ANALYZE) {SCHEMA}.account, {TABLE}")

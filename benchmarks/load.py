@@ -57,7 +57,9 @@ def fire(port: int, calls: Iterable[Call], token: str, *, seconds: float) -> Loa
         file.writelines(f"{call.method}\t{call.path}\t{call.body}\n" for call in calls)
         file.flush()
         command = _command(port, file.name, token, seconds)
-        done = subprocess.run(command, capture_output=True, text=True, cwd=_HERE.parent, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=_HERE.parent, check=False
+        )
     if done.returncode != 0 or "{" not in done.stdout:
         raise RuntimeError(f"the load ended badly: {done.stdout}{done.stderr}")
     result = json.loads(done.stdout[done.stdout.rindex("{") :])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from statistics import median
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from psycopg import Connection
@@ -40,7 +40,6 @@ class PairBench(Bench):
     """A call to the product, and the call that has the same effect on the floor."""
 
     unit = "requests/s"
-    reads: ClassVar[bool] = True
 
     @abstractmethod
     def calls(self, ground: Ground, random: Random) -> Iterator[tuple[Call, Call]]:
@@ -50,11 +49,15 @@ class PairBench(Bench):
     def answer(self, connection: Connection[Any], asked: Asked) -> bytes:
         """Do on the floor what the call asks; gives the answer's JSON."""
 
+    @property
+    def _reads(self) -> bool:
+        return self.order == 0
+
     def run(self, stage: Stage) -> Figure:
         """Let each side have its turns, and take the medians."""
         pairs = self.calls(stage.ground, Random(1))
         sides = stage.webs.ours, stage.webs.floor
-        if self.reads:
+        if self._reads:
             self._require_same_answers(stage, next(pairs))
         for which in (0, 1):
             self._turn(stage, sides[which], which, pairs, min(stage.seconds, _WARM_UP_S))
@@ -83,12 +86,12 @@ class PairBench(Bench):
         pairs: Iterator[tuple[Call, Call]],
         seconds: float,
     ) -> _Turn:
-        count = 2000 if self.reads else int(_CALLS_PER_S * max(seconds, 1))
+        count = 2000 if self._reads else int(_CALLS_PER_S * max(seconds, 1))
         calls = [pair[which] for pair in itertools.islice(pairs, count)]
         web_before, database_before = web.cpu()
         load = fire(web.port, calls, stage.ground.token, seconds=seconds)
         web_after, database_after = web.cpu()
-        if not self.reads and load.requests > count:
+        if not self._reads and load.requests > count:
             raise RuntimeError(f"{self.name}: {count} writes were too few to go round")
         return _Turn(
             load,

@@ -9,17 +9,18 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from benchmarks.bench import every_bench
-from benchmarks.floor import FloorApp
+from benchmarks.floor import Answer, FloorApp
 from benchmarks.pairs import PairBench
-
-
 
 
 def create_floor() -> FloorApp:
     """Make the application; the server calls it in its process."""
-    answers = {each.name: each.answer for each in every_bench() if isinstance(each, PairBench)}
+    answers: dict[str, Answer] = {
+        each.name: each.answer for each in every_bench() if isinstance(each, PairBench)
+    }
+    threads = int(os.environ["FLOOR_THREADS"])
     return FloorApp(
-        os.environ["FLOOR_DATABASE_URL"], os.environ["FLOOR_USER"], answers, threads=int(os.environ["FLOOR_THREADS"])
+        os.environ["FLOOR_DATABASE_URL"], os.environ["FLOOR_USER"], answers, threads=threads
     )
 
 

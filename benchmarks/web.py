@@ -72,22 +72,26 @@ def open_webs(ground: Ground) -> Iterator[Webs]:
         "FLOOR_THREADS": str(THREADS),
     }
     with (
-        _running(["-m", "dougong", "web"], ours, "DOUGONG_PORT", "/readyz") as (our_port, our_pid),
-        _running(["-m", "benchmarks.serve_floor"], floor, "FLOOR_PORT", "/") as (floor_port, floor_pid),
+        _running("dougong", ["web"], ours, "DOUGONG_PORT", "/readyz") as (our_port, our_pid),
+        _running("benchmarks.serve_floor", [], floor, "FLOOR_PORT", "/") as (port, pid),
     ):
         yield Webs(
             Web(our_port, our_pid, "dougong", ground.database_url),
-            Web(floor_port, floor_pid, APPLICATION, ground.database_url),
+            Web(port, pid, APPLICATION, ground.database_url),
         )
 
 
 @contextmanager
 def _running(
-    arguments: Sequence[str], environment: Mapping[str, str], port_name: str, path: str
+    module: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    port_name: str,
+    path: str,
 ) -> Iterator[tuple[int, int]]:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [sys.executable, "-m", module, *arguments],
         env={**os.environ, **environment, port_name: str(port)},
         cwd=Path(__file__).parents[1],
         start_new_session=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import json
 import pkgutil
 import re
 import sys
@@ -20,7 +21,12 @@ from typing import Any
 import click
 
 import dougong
+from dougong.formula.aggregate import Aggregate
+from dougong.formula.fitting import called
+from dougong.formula.function import Function, registry
+from dougong.formula.value_types import Kind, Type
 from dougong.kernel.errors import AppError
+from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import localize, say
 from dougong.kernel.registry import marked
 from dougong.kernel.settings import PREFIX, Settings
@@ -33,6 +39,8 @@ NOTE = say(
 )
 
 MOST_CHOICES = 12
+
+_READS_CLOCK = say("The result depends on the time of asking.", "结果随查询的时刻而变。")
 
 Writer = Callable[[str], Iterator[str]]
 
@@ -150,6 +158,54 @@ def fields_page(locale: str) -> Iterator[str]:
             yield from _table(locale, columns, rows)
 
 
+def formulas_page(locale: str) -> Iterator[str]:
+    """Describe the expression language: by hand what it is, from the registry its functions."""
+    yield from (f"# {localize(say('Formulas', '公式'), locale)}", "")
+    yield (DOCS / "formulas" / f"{FOLDERS[locale]}.md").read_text(encoding="utf-8")
+    yield from ("", f"## {localize(say('Types', '类型'), locale)}", "")
+    types = [Type(kind) for kind in Kind if kind not in {Kind.RECORD, Kind.BLANK}]
+    rows = [(_code(each.kind.value), localize(called(each), locale)) for each in types]
+    yield from _table(locale, [("Type", "类型"), ("Meaning", "含义")], rows)
+    functions = sorted(registry(), key=lambda function: function.key)
+    yield from ("", f"## {localize(say('Functions', '函数'), locale)}", "")
+    yield ", ".join(f"[{each.key}](#{each.key.lower()})" for each in functions)
+    for function in functions:
+        yield from ("", f"### {function.key}", "", *_function(function, locale))
+
+
+def _function(function: Function, locale: str) -> Iterator[str]:
+    usages = [function.usage]
+    if isinstance(function, Aggregate):
+        usages = [function.related_usage, *([] if function.needs_relation else usages)]
+    result = f" → {localize(called(function.returns), locale)}" if function.returns else ""
+    yield "; ".join(map(_code, usages)) + result
+    yield from ("", localize(function.doc, locale))
+    if function.reads_clock:
+        yield from ("", localize(_READS_CLOCK, locale))
+    words = [each for each in function.parameters if each.words]
+    for each in words:
+        yield from ("", f"`{each.name}`: " + ", ".join(_code(f"'{word}'") for word in each.words))
+    if not function.examples:
+        return
+    rows = [
+        (
+            _code(each.expression),
+            ", ".join(f"`{name}` = {_shown(each.values.get(name), locale)}" for name in each.types),
+            _shown(each.result, locale),
+        )
+        for each in function.examples
+    ]
+    yield ""
+    columns = [("Example", "示例"), ("Given", "已知"), ("Result", "结果")]
+    yield from _table(locale, columns, rows)
+
+
+def _shown(value: JsonValue, locale: str) -> str:
+    if value is None:
+        return localize(say("blank", "空值"), locale)
+    return _code(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
 def cli_page(locale: str) -> Iterator[str]:
     """Describe each command."""
     yield from _head(
@@ -179,6 +235,7 @@ PAGES = (
     Page("errors", "dougong.kernel.errors", errors_page),
     Page("hooks", "dougong.hooks.specs", hooks_page),
     Page("fields", "dougong.fields.builtin", fields_page),
+    Page("formulas", "dougong.formula.function", formulas_page),
     Page("cli", "dougong.cli.main", cli_page),
 )
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.valkey import ValkeyServer
@@ -55,6 +58,19 @@ def postgres(postgres_bin: str) -> Iterator[PostgresServer]:
 def database_url(postgres: PostgresServer) -> str:
     """The database `dougong`, empty but for what tests put there."""
     return postgres.url()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: PostgresServer) -> Callable[[str], str]:
+    """Makes an empty database, its name beginning as told, and gives its URL."""
+
+    def make(prefix: str) -> str:
+        name = f"{prefix}_{uuid4().hex}"
+        with psycopg.connect(postgres.url(), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return postgres.url(name)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,12 @@ export default defineConfig({
     outDir: here('../platform/dougong/web'),
     emptyOutDir: true,
     manifest: true,
+    license: { fileName: 'licenses.md' },
     target: 'es2023',
     reportCompressedSize: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 1600,
     rolldownOptions: {
       input: { app: here('index.html'), docs: here('docs.html') },
       output: {

@@ -14,7 +14,7 @@ import orjson
 from psycopg import Connection
 
 from benchmarks.floor import Asked
-from benchmarks.ground import ACCOUNTS, SCHEMA, Ground, record_id
+from benchmarks.ground import ACCOUNTS, PRIORITIES, SCHEMA, Ground, record_id
 from benchmarks.load import Call
 from benchmarks.pairs import PairBench
 from benchmarks.rows_json import TICKET
@@ -44,7 +44,7 @@ class Create(PairBench):
 
     name = "create"
     budget = 0.40
-    reads = False
+    order = 1
 
     def calls(self, ground: Ground, random: Random) -> Iterator[tuple[Call, Call]]:
         """Yield new tickets, no reference twice."""
@@ -53,7 +53,7 @@ class Create(PairBench):
             ticket = {
                 "subject": f"Machine {reference} stops after start",
                 "description": "It stops after a few seconds. " * 4,
-                "priority": "high",
+                "priority": random.choice(PRIORITIES),
                 "account": str(record_id(random.randint(1, ACCOUNTS))),
                 "due_on": "2026-05-01",
                 "cost": "12.30",

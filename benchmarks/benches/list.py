@@ -12,7 +12,7 @@ import orjson
 from psycopg import Connection
 
 from benchmarks.floor import Asked
-from benchmarks.ground import SCHEMA, STATUSES, Ground
+from benchmarks.ground import PRIORITIES, SCHEMA, STATUSES, Ground
 from benchmarks.load import Call
 from benchmarks.pairs import PairBench
 from benchmarks.rows_json import LISTED
@@ -38,7 +38,7 @@ class List(PairBench):
         """Yield lists of random statuses and priorities."""
         while True:
             status = random.choice(STATUSES)
-            priority = random.choice(("low", "normal", "high", "urgent"))
+            priority = random.choice(PRIORITIES)
             ours = urlencode(
                 {
                     "where": f"status = '{status}' and priority = '{priority}'",

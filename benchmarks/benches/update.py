@@ -42,7 +42,7 @@ class Update(PairBench):
 
     name = "update"
     budget = 0.40
-    reads = False
+    order = 1
 
     def calls(self, ground: Ground, random: Random) -> Iterator[tuple[Call, Call]]:
         """Yield changes that are changes."""

@@ -9,14 +9,12 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from dougong.access.authentication import Authentication
 from dougong.access.passwords import Passwords
-from dougong.api.flask_app import create_flask_app
-from dougong.api.services import Services
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.models import Models
@@ -25,19 +23,18 @@ from dougong.formula.function import Function, builtin_functions
 from dougong.hooks.plugins import Hooks, load_plugins
 from dougong.kernel.clock import Clock, SystemClock
 from dougong.kernel.ids import Ids, TimeOrderedIds
-from dougong.kernel.logs import configure_logging
 from dougong.kernel.registry import Registry
 from dougong.kernel.settings import Settings
-from dougong.kernel.shipped import plugins_dir, web_dir
+from dougong.kernel.shipped import plugins_dir
 from dougong.metadata.check import Kinds
 from dougong.metadata.kind import FieldTypes, builtin_kinds
-from dougong.packages.install import Installer
-from dougong.packages.provision import Provisioning
-from dougong.packages.shipped import PackageShelf
 from dougong.records.plans import PlanCache
 from dougong.records.service import Records
 from dougong.storage.database import Database
 from dougong.worker.wakeups import Waker, Wakeups
+
+if TYPE_CHECKING:
+    from dougong.packages.provision import Provisioning
 
 _OWN = "dougong"
 
@@ -61,7 +58,12 @@ class Platform:
     records: Records
     passwords: Passwords
     authentication: Authentication
-    provisioning: Provisioning
+
+    @property
+    def provisioning(self) -> Provisioning:
+        """Makes tenants; loaded here, for it brings Alembic, which no server process needs."""
+        made: Provisioning = import_module("dougong.packages.provision").provisioning(self)
+        return made
 
     def close(self) -> None:
         """Close every connection."""
@@ -136,14 +138,6 @@ def build_platform(
             random_bytes=os.urandom,
             idle=timedelta(hours=settings.session_hours),
         ),
-        provisioning=Provisioning(
-            database=database,
-            records=records,
-            installer=Installer(deployments, records, models, kinds, hooks.names),
-            shelf=PackageShelf.shipped(),
-            passwords=passwords,
-            clock=clock,
-        ),
     )
 
 
@@ -160,32 +154,3 @@ def _registries(hooks: Hooks) -> tuple[FieldTypes, Kinds, Registry[Function]]:
     for function, source in hooks.collect("register_functions"):
         functions.add(function, source=source)
     return field_types.freeze(), kinds.freeze(), functions.freeze()
-
-
-def create_web() -> Flask:
-    """Make the web application of one web process; the server calls it in each."""
-    settings = Settings.from_environment(os.environ)
-    configure_logging(settings)
-    platform = build_platform(settings, pool_size=settings.web_threads)
-    return build_web_app(platform)
-
-
-def build_web_app(platform: Platform) -> Flask:
-    """Make the web application that calls a platform."""
-    return create_flask_app(services_of(platform))
-
-
-def services_of(platform: Platform) -> Services:
-    """Give what the HTTP face is handed of a platform."""
-    return Services(
-        settings=platform.settings,
-        database=platform.database,
-        clock=platform.clock,
-        ids=platform.ids,
-        random_bytes=platform.random_bytes,
-        authentication=platform.authentication,
-        models=platform.models,
-        records=platform.records,
-        deployments=platform.deployments,
-        web=web_dir(),
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dougong.testing.http import (  # noqa: F401 - pytest finds fixtures by their names here
+from dougong.testing.over_http import (  # noqa: F401 - pytest finds fixtures by their names here
     Home,
     api,
     app,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dougong.testing.http import ApiClient, Home
+from dougong.testing.over_http import ApiClient, Home
 
 ROWS = [
     ("new", "10.00", "2026-01-05T08:00:00Z"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dougong.testing.http import PASSWORD, ApiClient, Home, SettableClock, make_home
+from dougong.testing.over_http import PASSWORD, ApiClient, Home, SettableClock, make_home
 
 
 def sign_in(home: Home, email: str | None = None, password: str = PASSWORD) -> tuple[Any, Any]:
@@ -140,9 +140,7 @@ def test_the_token_of_one_session_is_not_that_of_another(home: Home) -> None:
     first, _ = sign_in(home)
     _, second = sign_in(home)
 
-    answer = first.post(
-        "/auth/logout", headers={"X-CSRF-Token": second.json["csrf_token"]}
-    )
+    answer = first.post("/auth/logout", headers={"X-CSRF-Token": second.json["csrf_token"]})
 
     assert answer.status_code == 403
 
@@ -241,7 +239,7 @@ def test_a_token_that_makes_no_sense_is_refused(home: Home) -> None:
     client, signed_in = sign_in(home)
     headers = {"X-CSRF-Token": signed_in.json["csrf_token"]}
 
-    for body in (
+    bodies: list[Any] = [
         {},
         {"name": ""},
         {"name": "x" * 101},
@@ -250,7 +248,8 @@ def test_a_token_that_makes_no_sense_is_refused(home: Home) -> None:
         {"name": "x", "expires_at": "2020-01-01T00:00:00Z"},
         {"name": "x", "scopes": ["all"]},
         [],
-    ):
+    ]
+    for body in bodies:
         answer = client.post("/auth/tokens", body, headers=headers)
 
         assert answer.status_code == 422, body
@@ -285,6 +284,7 @@ def test_a_user_without_rights_sees_their_name_and_nothing_else(home: Home) -> N
         ("GET", "/data/company"),
         ("GET", f"/data/company/{record['id']}"),
         ("GET", "/data/company/aggregate"),
+        ("GET", f"/data/company/{record['id']}/history"),
         ("POST", "/data/company"),
         ("PATCH", f"/data/company/{record['id']}"),
         ("DELETE", f"/data/company/{record['id']}"),
@@ -296,7 +296,7 @@ def test_a_user_without_rights_sees_their_name_and_nothing_else(home: Home) -> N
         ("POST", "/meta/deploy"),
         ("GET", "/meta/versions"),
     ):
-        body = {} if method in ("POST", "PATCH", "PUT") else None
+        body: Any = {} if method in ("POST", "PATCH", "PUT") else None
         answer = plain.call(method, path, json=body)
 
         assert answer.status_code == 403, (method, path, answer.text)

@@ -8,7 +8,7 @@ import pytest
 
 from dougong.storage.jobs import enqueue
 from dougong.storage.tables import CELL_SCHEMA
-from dougong.testing.http import Home
+from dougong.testing.over_http import Home
 
 
 @pytest.fixture

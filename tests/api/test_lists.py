@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dougong.testing.http import ApiClient, Home
+from dougong.testing.over_http import ApiClient, Home
 
 SIZES = ["30", None, "10", "20", None, "10", "30", None]
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from dougong.testing.http import ApiClient, Home
+from dougong.testing.over_http import ApiClient, Home
 
 VISIT: dict[str, Any] = {
     "kind": "object",
@@ -113,7 +113,7 @@ def test_wrong_definitions_are_told_with_their_place_and_nothing_is_deployed(
 
 
 def test_a_deploy_that_is_no_deploy_is_refused(api: ApiClient) -> None:
-    for body in (
+    bodies: list[Any] = [
         [],
         {"component": []},
         {"components": {}},
@@ -132,7 +132,8 @@ def test_a_deploy_that_is_no_deploy_is_refused(api: ApiClient) -> None:
         {"check_only": "yes"},
         {"note": "x" * 501},
         {"note": "a\0b"},
-    ):
+    ]
+    for body in bodies:
         answer = api.post("/meta/deploy", body)
 
         assert answer.status_code == 422, (body, answer.text)

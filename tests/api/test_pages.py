@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dougong.api.flask_app import create_flask_app
-from dougong.app import services_of
+from dougong.processes.web_app import services_of
 from dougong.storage.errors import DatabaseUnavailableError
-from dougong.testing.http import Home
+from dougong.testing.over_http import Home
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from dougong.api.body import LARGEST_BYTES
 from dougong.api.languages import language
-from dougong.testing.http import ApiClient, Home
+from dougong.testing.over_http import ApiClient, Home
 
 
 def post_raw(api: ApiClient, data: bytes, content_type: str = "application/json") -> Any:
@@ -122,7 +124,8 @@ def test_malformed_json_is_told_with_its_place(
 
 
 def test_bytes_that_are_no_text_are_malformed_json(api: ApiClient) -> None:
-    for data in (b"\xff\xfe", b'{"name": "\xff"}', b'{"name": "\xed\xa0\x80"}', b'"\\ud800"', b"\0"):
+    lone_surrogate = b'{"name": "\xed\xa0\x80"}'
+    for data in (b"\xff\xfe", b'{"name": "\xff"}', lone_surrogate, b'"\\ud800"', b"\0"):
         answer = post_raw(api, data)
 
         assert answer.status_code == 400, data
@@ -180,6 +183,22 @@ def test_a_body_beyond_the_limit_is_refused(api: ApiClient) -> None:
     assert answer.json["code"] == "request.body_too_large"
 
 
+def test_a_body_that_does_not_say_its_length_is_limited_too(home: Home) -> None:
+    def send(size: int) -> Any:
+        name = b"x" * (size - len(b'{"name": ""}'))
+        return home.api.call(
+            "POST",
+            "/data/company",
+            input_stream=BytesIO(b'{"name": "' + name + b'"}'),
+            content_type="application/json",
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+
+    assert send(40).status_code == 201
+    assert send(LARGEST_BYTES).status_code == 422
+    assert send(LARGEST_BYTES + 1).status_code == 413
+
+
 def test_queries_that_are_no_text_are_refused(api: ApiClient) -> None:
     for query in ("where=%ff", "where=%ed%a0%80", "a=1&" * 60, "%00=1", "limit=%00"):
         answer = api.call("GET", f"/data/company?{query}")
@@ -198,7 +217,7 @@ def test_a_call_without_parameters_takes_none(api: ApiClient) -> None:
 
 
 def test_a_fault_of_ours_is_told_without_its_story(
-    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("the secret of the house")
@@ -211,9 +230,10 @@ def test_a_fault_of_ours_is_told_without_its_story(
     assert answer.json is not None
     assert answer.json["code"] == "server.unexpected"
     assert "secret" not in answer.text
-    logged = capsys.readouterr().out
-    assert answer.json["request_id"] in logged
-    assert "the secret of the house" in logged
+    (record,) = caplog.records
+    assert record.__dict__["request_id"] == answer.json["request_id"]
+    assert record.__dict__["tenant"] == home.tenant.name
+    assert "the secret of the house" in caplog.text
 
 
 @pytest.mark.parametrize(

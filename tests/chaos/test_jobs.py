@@ -6,9 +6,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from psycopg import Connection
@@ -17,11 +17,10 @@ from dougong.kernel.clock import SystemClock
 from dougong.kernel.ids import TimeOrderedIds
 from dougong.storage import jobs, outbox
 from dougong.storage.database import Database
-from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.processes import wait_until
 from dougong.storage.migrations import migrate_cell
 from dougong.storage.tables import CELL_SCHEMA
-from dougong.storage.tenants import create_tenant
+from dougong.storage.tenant_schemas import create_tenant
 
 pytestmark = pytest.mark.chaos
 
@@ -34,11 +33,10 @@ PATIENCE_S = 60
 
 
 @pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[Database]:
-    name = f"chaos_{uuid4().hex}"
-    postgres.create_database(name)
-    migrate_cell(postgres.url(name))
-    database = Database(postgres.url(name), pool_size=2)
+def database(new_database: Callable[[str], str]) -> Iterator[Database]:
+    url = new_database("chaos")
+    migrate_cell(url)
+    database = Database(url, pool_size=2)
     for tenant in TENANTS:
         create_tenant(
             database,

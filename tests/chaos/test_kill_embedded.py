@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -17,6 +16,7 @@ import pytest
 import redis
 
 from dougong.storage.embedded.processes import wait_until
+from dougong.testing.plain_user import python_for
 
 pytestmark = pytest.mark.chaos
 
@@ -108,21 +108,11 @@ class Stack:
         return next((line for line in lines if line.startswith(start)), "")
 
 
-def python_for(user: str) -> str | None:
-    """An interpreter of this version that a user may run; ours may lie under /root."""
-    minor = f"{sys.version_info.major}.{sys.version_info.minor}"
-    for candidate in (sys.executable, f"/usr/bin/python{minor}"):
-        with suppress(OSError, subprocess.CalledProcessError):
-            subprocess.run([candidate, "-c", ""], user=user, cwd="/", check=True)
-            return candidate
-    return None
-
-
 @pytest.fixture(params=["as ourselves", "as a plain user"])
 def stack(request: pytest.FixtureRequest, open_folder: Path, postgres_bin: str) -> Iterator[Stack]:
     user, interpreter = None, sys.executable
     if request.param == "as a plain user":
-        user, found = "nobody", python_for("nobody")
+        user, found = "nobody", python_for("nobody", "dougong.cli.supervisor")
         if os.geteuid() != 0 or found is None:
             pytest.skip("only root can run it as another user, by a python which that one may run")
         interpreter = found

@@ -73,6 +73,8 @@ def test_a_registry_is_fresh_and_frozen() -> None:
 def _argument(parameter: Parameter) -> Operand:
     if parameter.words:
         return Operand(quoted(parameter.words[0]), TEXT, parameter.words[0])
+    if parameter.literal:  # a pattern and a format of numbers alike
+        return Operand(quoted("0"), TEXT, "0")
     kind = parameter.kinds[0] if parameter.kinds else Kind.TEXT
     of = list_of(TEXT) if kind is Kind.LIST else Type(kind)
     return Operand(bindparam(parameter.name, type_=sql_type(of)), of)

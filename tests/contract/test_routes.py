@@ -11,7 +11,7 @@ from flask import Flask
 from dougong.api.identity import Identity
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, route_of
-from dougong.testing.http import Home, app, clock, home, platform  # noqa: F401 - fixtures
+from dougong.testing.over_http import Home, app, clock, home, platform  # noqa: F401 - fixtures
 
 # Adding to this list is a decision about security; nothing here tells anything of a tenant.
 PUBLIC = {

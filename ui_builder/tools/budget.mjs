@@ -32,10 +32,15 @@ let over = false;
 for (const [route, [budget, entries]] of Object.entries(BUDGETS)) {
   const files = new Set(entries.flatMap((name) => [...closure(name)]));
   const scripts = [...files].filter((file) => file.endsWith('.js'));
-  const bytes = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, WEB)), { level: 9 }).length, 0);
+  const bytes = scripts.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(new URL(file, WEB)), { level: 9 }).length,
+    0,
+  );
   const size = bytes / 1024;
   over ||= size > budget;
-  console.log(`${route.padEnd(8)}${size.toFixed(1).padStart(7)} of ${budget} kB${size > budget ? '  OVER' : ''}`);
+  console.log(
+    `${route.padEnd(8)}${size.toFixed(1).padStart(7)} of ${budget} kB${size > budget ? '  OVER' : ''}`,
+  );
 }
 rmSync(new URL('.vite', WEB), { recursive: true });
 process.exitCode = over ? 1 : 0;

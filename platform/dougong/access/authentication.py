@@ -35,6 +35,7 @@ from dougong.access.throttle import count_attempt, forgive_attempt
 from dougong.access.tokens import find_token, note_token_use
 from dougong.access.users import Account, find_account
 from dougong.kernel.clock import Clock
+from dougong.kernel.zones import is_time_zone
 from dougong.storage.audit import write_audit
 from dougong.storage.database import Database
 from dougong.storage.tenants import Tenant, is_tenant_name, look_up_tenant
@@ -268,13 +269,15 @@ class Authentication:
 
 
 def _actor(home: Tenant, account: Account, *, via: Via, credential: str) -> Actor:
+    # The field is free text: what is no zone must not stop its user from working.
+    zone = account.time_zone
     return Actor(
         tenant=home.name,
         schema=home.schema,
         user_id=account.user_id,
         rights=account.rights,
         locale=account.locale or home.locale,
-        time_zone=account.time_zone or home.time_zone,
+        time_zone=zone if zone and is_time_zone(zone) else home.time_zone,
         via=via,
         credential=credential,
     )

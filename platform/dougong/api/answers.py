@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import orjson
 from flask import Response
@@ -12,11 +13,21 @@ from flask import Response
 JSON = "application/json"
 
 
+class _Ready(Response):
+    """A response whose body and headers are complete: werkzeug need not go over them again."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        return self.response  # type: ignore[return-value] # made of bytes, so a list of them
+
+
 def json_answer(
     body: bytes, status: int = 200, headers: Iterable[tuple[str, str]] | None = None
 ) -> Response:
     """Answer with JSON that is made already."""
-    return Response(body, status, headers, content_type=JSON)
+    return _Ready(body, status, headers, content_type=JSON)
 
 
 def value_answer(

@@ -36,6 +36,9 @@ from dougong.kernel.messages import say
 from dougong.metadata.errors import MissingPropertyError
 from dougong.storage.tenants import Tenant, find_tenant, list_tenants, look_up_tenant
 
+# Who has not signed in yet shall not make us read much.
+_LARGEST = 16 * 1024
+
 _LOGIN = BodyForm(
     fields(
         {
@@ -43,13 +46,15 @@ _LOGIN = BodyForm(
             "password": {"type": "string", "maxLength": 1000, "format": "password"},
         },
         {"tenant": {"type": "string", "maxLength": 40}},
-    )
+    ),
+    largest=_LARGEST,
 )
 _NEW_TOKEN = BodyForm(
     fields(
         {"name": {"type": "string", "minLength": 1, "maxLength": 100}},
         {"expires_at": {"type": ["string", "null"], "format": "date-time"}},
-    )
+    ),
+    largest=_LARGEST,
 )
 _TOKEN = {
     "id": ID,

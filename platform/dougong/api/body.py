@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dougong.api.errors import BodyTooLargeError, MalformedJsonError, MediaTypeError
 from dougong.kernel.errors import InvalidError
@@ -16,16 +17,15 @@ from dougong.kernel.shipped import schema_dir
 from dougong.metadata.check import check_texts
 from dougong.metadata.schema_check import SchemaCheck
 
-LARGEST_MB = 10
-LARGEST_BYTES = LARGEST_MB * 1024 * 1024
+LARGEST_BYTES = 10 * 1024 * 1024
 
 
-def read_bytes(request: Request) -> bytes:
+def read_bytes(request: Request, *, largest: int = LARGEST_BYTES) -> bytes:
     """Read the body of a request that is to carry JSON.
 
     Raises:
         MediaTypeError: It is declared to be something else.
-        BodyTooLargeError: It is longer than ``LARGEST_MB``.
+        BodyTooLargeError: It has more than ``largest`` bytes.
     """
     declared = request.environ.get("CONTENT_TYPE", "")
     media_type, _, rest = declared.partition(";")
@@ -34,9 +34,14 @@ def read_bytes(request: Request) -> bytes:
     encoding = request.environ.get("HTTP_CONTENT_ENCODING", "identity")
     if encoding.lower() != "identity":
         raise MediaTypeError(given=encoding[:80])
-    body = request.get_data(cache=False)
-    if len(body) > LARGEST_BYTES:
-        raise BodyTooLargeError(limit_mb=LARGEST_MB)
+    # One byte more than is accepted shows that a body that tells no length is too long.
+    request.max_content_length = largest + 1
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise BodyTooLargeError(limit_kb=largest // 1024) from None
+    if len(body) > largest:
+        raise BodyTooLargeError(limit_kb=largest // 1024)
     return body
 
 
@@ -59,10 +64,12 @@ class BodyForm:
 
     Attributes:
         schema: Closed JSON Schema of an object.
+        largest: How many bytes it may have.
     """
 
-    def __init__(self, schema: JsonObject) -> None:
+    def __init__(self, schema: JsonObject, *, largest: int = LARGEST_BYTES) -> None:
         self.schema = schema
+        self.largest = largest
         self._check: SchemaCheck | None = None
 
     def read(self, value: JsonValue) -> Mapping[str, Any]:

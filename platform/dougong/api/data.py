@@ -10,13 +10,14 @@ import orjson
 from flask import Response
 
 from dougong.access.actor import Actor
-from dougong.api.answers import json_answer, no_content
+from dougong.api.answers import instant, json_answer, no_content, value_answer
 from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import PREFIX, Access, Route, Writes
-from dougong.api.schemas import ANY_OBJECT, OBJECT, fields, list_of, or_null, ref
+from dougong.api.schemas import ANY_OBJECT, ID, INSTANT, OBJECT, TEXT, fields, list_of, or_null, ref
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
 from dougong.records.aggregates import MOST_ROWS
+from dougong.records.repeats import Once
 from dougong.records.service import (
     DEFAULT_LIMIT,
     MOST_RECORDS,
@@ -82,6 +83,18 @@ LIST = parameters(
     ),
 )
 GET = parameters(_FIELDS)
+HISTORY = parameters(
+    Parameter(
+        name="limit",
+        about=say("How many changes at most.", "最多返回多少条变更。"),
+        schema={"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+    ),
+    Parameter(
+        name="cursor",
+        about=say("`next_cursor` of the page before.", "上一页的 `next_cursor`。"),
+        schema={"type": "integer", "minimum": 1, "maximum": 10**18},
+    ),
+)
 AGGREGATE = parameters(
     Parameter(
         name="group",
@@ -157,9 +170,11 @@ class Data:
         rows = self._records.aggregate(actor, object_name, AggregateRequest(**query))
         return json_answer(b'{"rows":[' + b",".join(rows) + b"]}")
 
-    def create(self, actor: Actor, object_name: str, body: JsonValue) -> Response:
+    def create(
+        self, actor: Actor, object_name: str, body: JsonValue, once: Once | None
+    ) -> Response:
         """Create a record."""
-        saved = self._records.create(actor, object_name, body)
+        saved = self._records.create(actor, object_name, body, once=once)
         place = f"{PREFIX}/data/{object_name}/{saved.id}"
         return json_answer(saved.body or b"", 201, [("Location", place)])
 
@@ -186,6 +201,25 @@ class Data:
         self._records.delete(actor, object_name, record_id, version=version)
         return no_content()
 
+    def history(self, actor: Actor, object_name: str, record_id: UUID, query: Values) -> Response:
+        """Tell what changed on a record, the latest first."""
+        limit = query["limit"]
+        found = self._records.history(
+            actor, object_name, record_id, before=query["cursor"], limit=limit
+        )
+        entries = [
+            {
+                "at": instant(each.at),
+                "event": each.event,
+                "via": each.via,
+                "user": each.user,
+                "changes": each.changes,
+            }
+            for each in found
+        ]
+        more = str(found[-1].id) if len(found) == limit else None
+        return value_answer({"entries": entries, "next_cursor": more})
+
     def restore(self, actor: Actor, object_name: str, record_id: UUID) -> Response:
         """Take a record out of the recycle bin."""
         saved = self._records.restore(actor, object_name, record_id)
@@ -211,6 +245,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         member,
         data.create,
         body=Writes.RECORD,
+        repeatable=True,
         summary=say("Create a record", "新建记录"),
         answers={201: ref(OBJECT)},
     )
@@ -252,6 +287,15 @@ def data_routes(records: Records) -> Iterable[Route]:
         answers={204: None},
     )
     yield Route(
+        "GET",
+        "/data/<object_name>/<uuid:record_id>/history",
+        member,
+        data.history,
+        query=HISTORY,
+        summary=say("See what changed on a record", "查看记录的变更历史"),
+        answers={200: _HISTORY},
+    )
+    yield Route(
         "POST",
         "/data/<object_name>/<uuid:record_id>/restore",
         member,
@@ -261,6 +305,16 @@ def data_routes(records: Records) -> Iterable[Route]:
     )
 
 
+_CHANGE = fields(
+    {
+        "at": INSTANT,
+        "event": TEXT,
+        "via": TEXT,
+        "user": or_null(fields({"id": ID, "label": or_null(TEXT)})),
+        "changes": ANY_OBJECT,
+    }
+)
+_HISTORY = fields({"entries": list_of(_CHANGE), "next_cursor": or_null(TEXT)})
 _LISTED = fields(
     {
         "records": list_of(ref(OBJECT)),

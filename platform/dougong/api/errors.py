@@ -29,8 +29,8 @@ class BodyTooLargeError(AppError):
     """The body is longer than the platform reads."""
 
     code = "request.body_too_large"
-    template = "the body is longer than {limit_mb} MB; send less at a time"
-    template_zh = "请求体超过 {limit_mb} MB；请分批发送"
+    template = "the body is longer than {limit_kb} KB; send less at a time"
+    template_zh = "请求体超过 {limit_kb} KB；请分批发送"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 

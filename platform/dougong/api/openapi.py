@@ -34,6 +34,10 @@ _IF_MATCH = say(
     "Version of the record the change is made to, in quotes; another version gives 409.",
     "所修改记录的版本（加引号）；版本不符时返回 409。",
 )
+_REPEATABLE = say(
+    "A key of your choice: sent again within a day, the call creates nothing more.",
+    "自选的键：一天内以相同的键重复发送时，不会再次创建。",
+)
 _PROBLEM = say("A problem, as RFC 9457 describes it.", "问题详情（RFC 9457）。")
 _DONE = say("Done.", "完成。")
 
@@ -177,6 +181,9 @@ def _parameters(route: Route, locale: str) -> Iterable[JsonObject]:
     if route.versioned:
         schema = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
         yield _header("If-Match", schema, _IF_MATCH, locale)
+    if route.repeatable:
+        schema = {"type": "string", "pattern": "^[ -~]{1,255}$"}
+        yield _header("Idempotency-Key", schema, _REPEATABLE, locale)
 
 
 def _query_parameter(parameter: Parameter, locale: str) -> JsonObject:

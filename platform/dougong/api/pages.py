@@ -91,10 +91,10 @@ class Pages:
 def page_routes(folder: Path) -> Iterable[Route]:
     """Give the pages, which are open to all: they hold nothing of any tenant."""
     pages, public = Pages(folder), Access.PUBLIC
-    yield Route("GET", "/", public, pages.home)
-    yield Route("GET", "/docs", public, pages.docs_address)
-    yield Route("GET", "/api/v1/docs", public, pages.docs)
-    yield Route("GET", "/<page:path>", public, pages.page)
+    yield Route("GET", "/", public, pages.home, free_query=True)
+    yield Route("GET", "/docs", public, pages.docs_address, free_query=True)
+    yield Route("GET", "/api/v1/docs", public, pages.docs, free_query=True)
+    yield Route("GET", "/<page:path>", public, pages.page, free_query=True)
 
 
 def _not_built(locale: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -9,14 +10,11 @@ from uuid import uuid4
 
 import orjson
 import psycopg
-import structlog
 from flask import Request, Response
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from dougong.access.errors import TooManyAttemptsError
-from dougong.api.body import LARGEST_MB
 from dougong.api.errors import (
-    BodyTooLargeError,
     ContentionError,
     MalformedRequestError,
     MethodNotAllowedError,
@@ -35,6 +33,7 @@ from dougong.storage.errors import DatabaseUnavailableError
 
 PROBLEM_JSON = "application/problem+json"
 _RETRY_AFTER_S = 1
+_MOST_FAULTS = 500  # nobody reads more of them; the detail tells how many there are
 
 
 def answer_problem(error: Exception, request: Request) -> Response:
@@ -53,7 +52,7 @@ def answer_problem(error: Exception, request: Request) -> Response:
 
 def problem_json(error: AppError, given: str, locale: str) -> JsonObject:
     """Give the wire shape of an error."""
-    faults = [fault.to_json(locale) for fault in error.faults()]
+    faults = [fault.to_json(locale) for fault in error.faults()[:_MOST_FAULTS]]
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": error.status.phrase,
@@ -82,8 +81,6 @@ def _of_http(error: HTTPException, environ: Mapping[str, Any]) -> AppError:
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return MethodNotAllowedError(method=environ["REQUEST_METHOD"][:20], allowed=allowed)
-    if isinstance(error, RequestEntityTooLarge):
-        return BodyTooLargeError(limit_mb=LARGEST_MB)
     if error.code == HTTPStatus.NOT_FOUND:
         return UnknownAddressError(path=_path(environ))
     reason = say("{why}", "{why}", why=error.name)
@@ -134,11 +131,10 @@ def _log(error: Exception, known: AppError, request: Request, given: str) -> Non
         return
     actor = request.environ.get(ACTOR)
     rule = request.url_rule
-    structlog.get_logger("dougong.api").error(
-        known.code,
-        request_id=given,
-        method=request.method,
-        route=rule.rule if rule is not None else None,
-        tenant=actor.tenant if actor is not None else None,
-        exc_info=error,
-    )
+    about = {
+        "request_id": given,
+        "method": request.method,
+        "route": rule.rule if rule is not None else None,
+        "tenant": actor.tenant if actor is not None else None,
+    }
+    logging.getLogger("dougong.api").error(known.code, extra=about, exc_info=error)

@@ -15,7 +15,7 @@ from dougong.kernel.suggest import hint
 from dougong.records.errors import InvalidParameterError
 
 _MOST_FIELDS = 50
-_MOST_DIGITS = 9
+_MOST_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

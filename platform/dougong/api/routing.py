@@ -10,16 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
+from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Request, Response, request
+from flask import Blueprint, Response, request
 
-from dougong.api.body import BodyForm, parse_json, read_bytes
-from dougong.api.headers import if_match
+from dougong.api.body import LARGEST_BYTES, BodyForm, parse_json, read_bytes
+from dougong.api.headers import idempotency_key, if_match
 from dougong.api.identity import Identity
 from dougong.api.query import Query, defaults, read_query
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
+from dougong.records.repeats import Once
 
 PREFIX = "/api/v1"
 ACTOR = "dougong.actor"
@@ -44,7 +47,7 @@ class Route:
     """One call.
 
     What the view needs is passed by name: ``actor`` for a member, the parts of the path, and,
-    where declared, ``query``, ``body`` and ``version``.
+    where declared, ``query``, ``body``, ``version`` and ``once``.
 
     Attributes:
         method: HTTP method.
@@ -53,9 +56,10 @@ class Route:
         view: Does it.
         summary: What it does, for the API page; a route without one is not on the page.
         query: Query parameters; a call with parameters that are not declared is refused.
+        free_query: Whether any query may come, for pages whose script reads it.
         body: Form of the body.
         versioned: Whether it takes ``If-Match``.
-        headers: Request headers it takes besides, for the API page.
+        repeatable: Whether it takes ``Idempotency-Key``.
         answers: Status to schema of the body, or None without one, for the API page.
     """
 
@@ -66,9 +70,10 @@ class Route:
     _: KW_ONLY
     summary: LocaleText | None = None
     query: Query = field(default_factory=dict)
+    free_query: bool = False
     body: BodyForm | Writes | None = None
     versioned: bool = False
-    headers: Mapping[str, LocaleText] = field(default_factory=dict)
+    repeatable: bool = False
     answers: Mapping[int, JsonObject | None] = field(default_factory=dict)
 
     @property
@@ -97,9 +102,13 @@ def route_of(view_function: object) -> Route | None:
 
 
 def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
-    view, query, body, versioned = route.view, route.query, route.body, route.versioned
+    view, query, body = route.view, route.query, route.body
+    versioned, repeatable = route.versioned, route.repeatable
+    largest = body.largest if isinstance(body, BodyForm) else LARGEST_BYTES
     needs_actor = route.access is not Access.PUBLIC
     without_query = defaults(query)
+    # The same lists are asked for over and over.
+    read = lru_cache(maxsize=128)(partial(read_query, query))
 
     def call(**given: Any) -> Response:
         environ = request.environ
@@ -107,19 +116,26 @@ def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
         if needs_actor:
             given["actor"] = environ[ACTOR] = identity.actor(environ)
         sent = environ.get("QUERY_STRING")
-        values = read_query(query, sent) if sent else without_query
+        values = read(sent) if sent and not route.free_query else without_query
         if query:
             given["query"] = values
         if versioned:
             given["version"] = if_match(environ.get("HTTP_IF_MATCH"))
         if body is not None:
-            given["body"] = _body(body, request)
+            sent_body = read_bytes(request, largest=largest)
+            value = parse_json(sent_body)
+            given["body"] = body.read(value) if isinstance(body, BodyForm) else value
+            if repeatable:
+                given["once"] = _once(environ, sent_body)
         return view(**given)
 
     call.route = route  # type: ignore[attr-defined]
     return call
 
 
-def _body(form: BodyForm | Writes, request: Request) -> Any:
-    value = parse_json(read_bytes(request))
-    return form.read(value) if isinstance(form, BodyForm) else value
+def _once(environ: Mapping[str, Any], body: bytes) -> Once | None:
+    key = idempotency_key(environ.get("HTTP_IDEMPOTENCY_KEY"))
+    if key is None:
+        return None
+    path = environ["PATH_INFO"].encode("latin-1")
+    return Once(key, sha256(path + b"\n" + body).digest())

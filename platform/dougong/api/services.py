@@ -12,6 +12,7 @@ from dougong.deployment.models import Models
 from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
 from dougong.kernel.settings import Settings
+from dougong.records.filters import Functions
 from dougong.records.service import Records
 from dougong.storage.database import Database
 
@@ -28,6 +29,7 @@ class Services:
         random_bytes: Gives the secrets of tokens.
         authentication: Tells who sent a request.
         models: Compiled definitions of each tenant.
+        functions: Functions that expressions may call.
         records: Reads and saves records.
         deployments: Reads and deploys definitions.
         web: Folder of the built browser app; it need not be there.
@@ -40,6 +42,7 @@ class Services:
     random_bytes: Callable[[int], bytes]
     authentication: Authentication
     models: Models
+    functions: Functions
     records: Records
     deployments: Deployments
     web: Path

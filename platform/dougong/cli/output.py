@@ -11,7 +11,7 @@ import orjson
 
 from dougong.kernel.errors import AppError, Problem
 from dougong.kernel.jsontypes import JsonValue
-from dougong.kernel.messages import DEFAULT_LOCALE, LocaleText, localize
+from dougong.kernel.messages import DEFAULT_LOCALE, LocaleText, localize, say
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -57,17 +57,20 @@ class Output:
 
     def error(self, error: AppError) -> None:
         """Say what went wrong and what to do, every fault of it."""
-        click.echo(f"error: {error.message(self.locale)}", err=True)
+        heading = self.text(say("error: ", "错误："))
+        click.echo(f"{heading}{error.message(self.locale)}", err=True)
         faults = error.faults()
         for problem in faults[:_MOST_PROBLEMS]:
             click.echo(f"  {self.place(problem)}", err=True)
         if len(faults) > _MOST_PROBLEMS:
-            click.echo(f"  … {len(faults) - _MOST_PROBLEMS}", err=True)
+            more = say("  … and {n} more", "  ……另有 {n} 个", n=len(faults) - _MOST_PROBLEMS)
+            self.say(more)
 
     def place(self, problem: Problem) -> str:
         """Write a fault with its place."""
         place = " ".join(part for part in (problem.file, problem.path) if part)
-        return f"{place}: {problem.error.message(self.locale)} [{problem.error.code}]"
+        colon = self.text(say(": ", "：")) if place else ""
+        return f"{place}{colon}{problem.error.message(self.locale)} [{problem.error.code}]"
 
 
 def json_option(command: C) -> C:

@@ -1,4 +1,4 @@
-"""Whether a port is free, asked before anything is started."""
+"""Whether a port is free, before anything is started; whether our server serves there, after."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ def require_free_port(host: str, port: int, *, patience_s: float = 2.0) -> None:
         )
     if not wait_until(lambda: _is_free(host, port), timeout_s=patience_s, every_s=0.1):
         raise PortInUseError(host=host, port=port)
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Tell whether the web server there can serve requests."""
+    try:
+        with socket.create_connection((host, port), timeout=1.0) as client:
+            client.sendall(b"GET /readyz HTTP/1.0\r\n\r\n")
+            return client.recv(64).split(b" ")[1:2] == [b"200"]
+    except OSError:
+        return False
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -1,21 +1,18 @@
-"""The servers a command talks to: those of the settings, of a running ``start``, or its own."""
+"""Where the servers are: named by the settings, or told by a running ``start``."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from http import HTTPStatus
 
 import orjson
-import psycopg
 
-from dougong.cli.output import Output
-from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.errors import AppError
 from dougong.kernel.settings import Settings
-from dougong.storage.embedded.servers import EmbeddedServers
 
 _RUNNING = "running.json"
 
@@ -26,6 +23,7 @@ class NoDatabaseError(AppError):
     code = "start.no_database"
     template = "set DOUGONG_DATABASE_URL and DOUGONG_REDIS_URL, or use `dougong start`"
     template_zh = "请设置 DOUGONG_DATABASE_URL 和 DOUGONG_REDIS_URL，或使用 `dougong start`"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -46,50 +44,41 @@ def server_settings() -> Settings:
 
 
 @contextmanager
-def platform(wiring: Wiring, output: Output) -> Iterator[Platform]:
-    """Open the platform for one command, starting embedded servers if none runs."""
-    with reachable(read_settings(), output) as settings:
-        opened = wiring.build(settings)
-        try:
-            yield opened
-        finally:
-            opened.close()
-
-
-@contextmanager
-def reachable(settings: Settings, output: Output) -> Iterator[Settings]:
-    """Give settings whose servers answer; what is started here is stopped again."""
-    if settings.database_url:
-        yield settings
-        return
-    running = _read_running(settings.data_dir)
-    if running is not None:
-        yield replace(
-            settings, database_url=running["database_url"], redis_url=running["redis_url"]
-        )
-        return
-    with EmbeddedServers(settings, notify=output.say) as servers:
-        yield replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
-
-
-@contextmanager
 def announced(settings: Settings) -> Iterator[None]:
     """Tell other commands on this machine where the servers of this ``start`` are."""
     path = settings.data_dir / _RUNNING
     urls = {"database_url": settings.database_url, "redis_url": settings.redis_url}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        # The kernel drops the lock with us, so what a killed `start` leaves behind tells nothing.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(0)
         file.write(orjson.dumps(urls))
+        file.flush()
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def with_running_servers(settings: Settings) -> Settings:
+    """Fill in the servers of a ``start`` that runs on the data directory, if one does."""
     try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+        with (settings.data_dir / _RUNNING).open("rb") as file:
+            if not _is_locked(file.fileno()):
+                return settings
+            urls = orjson.loads(file.read())
+    except (OSError, orjson.JSONDecodeError):  # there is none, or it is just going down
+        return settings
+    return replace(
+        settings,
+        database_url=settings.database_url or urls["database_url"],
+        redis_url=settings.redis_url or urls["redis_url"],
+    )
 
 
-def _read_running(data_dir: Path) -> dict[str, str] | None:
-    with suppress(OSError, ValueError, psycopg.OperationalError):
-        urls: dict[str, str] = orjson.loads((data_dir / _RUNNING).read_bytes())
-        # A killed `start` leaves the file behind; only a server that answers counts.
-        psycopg.connect(urls["database_url"], connect_timeout=5).close()
-        return urls
-    return None
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False

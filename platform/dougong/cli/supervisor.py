@@ -60,6 +60,8 @@ class Supervisor:
         echo: Is given each line of output, with the name of its process in front.
         locale: Language of the supervisor's own lines.
         grace_s: How long the children may take to end before they are killed.
+        is_up: Asked again and again whether the first command serves; until it does, it has the
+            machine to itself, and the others are not started.
     """
 
     def __init__(
@@ -69,12 +71,14 @@ class Supervisor:
         echo: Callable[[str], None],
         locale: str = DEFAULT_LOCALE,
         grace_s: float = 10.0,
+        is_up: Callable[[], bool] = lambda: True,
     ) -> None:
         self._servers = tuple(servers)
         self._children: list[Child] = []
         self._echo = echo
         self._locale = locale
         self._grace_s = grace_s
+        self._is_up = is_up
         self._stop_requests = 0
 
     def add(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
@@ -101,12 +105,13 @@ class Supervisor:
                 selector.register(child.output, selectors.EVENT_READ, child.pump)
             try:
                 watches = [_Watch(server, launched_at=time.monotonic()) for server in self._servers]
-                for child in self._children:
-                    watches.append(_Watch(child, launched_at=time.monotonic()))
-                    self._launch(watches[-1])
+                watches += self._launch_all(self._children[:1])
+                is_up = False
                 while not self._stop_requests:
+                    if not is_up and (is_up := self._is_up()):
+                        watches += self._launch_all(self._children[1:])
                     self._look_after(watches)
-                    self._listen(selector, _pause(watches))
+                    self._listen(selector, _pause(watches, 1.0 if is_up else 0.1))
             finally:
                 self._stop_children(selector)
 
@@ -117,6 +122,12 @@ class Supervisor:
                     self._launch(watch)
             elif (status := watch.subject.poll()) is not None:
                 self._plan_restart(watch, ending(status), failed=status >= 0)
+
+    def _launch_all(self, children: Sequence[Child]) -> list[_Watch]:
+        watches = [_Watch(child, launched_at=time.monotonic()) for child in children]
+        for watch in watches:
+            self._launch(watch)
+        return watches
 
     def _launch(self, watch: _Watch) -> None:
         watch.due, watch.launched_at = None, time.monotonic()
@@ -219,6 +230,6 @@ def _wake(number: int, frame: FrameType | None) -> None:
     """Do nothing; that there is a handler makes the signal wake the selector."""
 
 
-def _pause(watches: Sequence[_Watch]) -> float:
+def _pause(watches: Sequence[_Watch], longest_s: float) -> float:
     due = [watch.due for watch in watches if watch.due is not None]
-    return max(0.0, min([*(moment - time.monotonic() for moment in due), 1.0]))
+    return max(0.0, min([*(moment - time.monotonic() for moment in due), longest_s]))

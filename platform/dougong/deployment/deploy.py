@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
+from sqlalchemy import func, select
 
 from dougong.deployment.errors import (
+    BrokenUseError,
     BusyError,
     PackageOwnedError,
     UniqueViolatedError,
@@ -21,7 +23,7 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.index_job import BUILD_INDEX
 from dougong.deployment.model import Model, ObjectModel, compile_model
 from dougong.deployment.models import Models
-from dougong.deployment.plan import INDEX_AT_ONCE_UP_TO, Plan, Planner
+from dougong.deployment.plan import Plan, Planner
 from dougong.deployment.store import (
     Replacement,
     Stored,
@@ -35,6 +37,7 @@ from dougong.kernel.clock import Clock
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.messages import LOCALES
 from dougong.kernel.suggest import hint
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.check import Kinds, check
@@ -45,10 +48,14 @@ from dougong.metadata.kind import FieldTypes
 from dougong.metadata.layers import effective
 from dougong.storage.database import Database
 from dougong.storage.ddl import DdlStep
-from dougong.storage.head import lock_definitions
+from dougong.storage.head import current_version, lock_definitions
 from dougong.storage.jobs import enqueue
+from dougong.storage.statement import compile_statement
 
-_LOCK_TIMEOUT_S = 2
+# Above this many rows an index is built by a job, so that nobody waits for it.
+INDEX_AT_ONCE_UP_TO = 50_000
+
+_LOCK_TIMEOUT_S = 2.0
 _ATTEMPTS = 5
 
 
@@ -77,6 +84,10 @@ class Builder(Protocol):
     @property
     def rights(self) -> SystemRights:
         """What they may do."""
+
+    @property
+    def time_zone(self) -> str:
+        """Whose days their dates are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +142,8 @@ class Deployments:
         clock: Clock,
         ids: Ids,
         wake: Callable[[], None] = lambda: None,
+        lock_timeout_s: float = _LOCK_TIMEOUT_S,
+        index_at_once_up_to: int = INDEX_AT_ONCE_UP_TO,
     ) -> None:
         self._database = database
         self._models = models
@@ -140,6 +153,8 @@ class Deployments:
         self._clock = clock
         self._ids = ids
         self._wake = wake
+        self._lock_timeout_s = lock_timeout_s
+        self._index_at_once_up_to = index_at_once_up_to
 
     def deploy(self, actor: Builder, request: DeployRequest) -> Deployed:
         """Deploy definitions, or only say what deploying them would do.
@@ -152,17 +167,18 @@ class Deployments:
             BusyError: The tables stayed in use; nothing was changed.
         """
         actor.rights.require_system("builder")
+        known = self._models.current(actor.schema)
         for _ in range(_ATTEMPTS):
             try:
                 with self._database.transaction(actor.schema) as connection:
-                    deployed = self._deploy(connection, actor, request)
+                    deployed = self._deploy(connection, actor, request, known)
             except psycopg.errors.LockNotAvailable:
                 # Someone's long transaction; waiting longer would make every writer wait behind us.
                 continue
             self._models.forget(actor.schema)
             self._wake()
             return deployed
-        raise BusyError(seconds=_LOCK_TIMEOUT_S * _ATTEMPTS)
+        raise BusyError(seconds=self._lock_timeout_s * _ATTEMPTS)
 
     def definitions(self, actor: Builder, kind: str, layer: str) -> list[JsonObject]:
         """Give the definitions of a kind; see ``definition`` for ``layer``."""
@@ -220,12 +236,21 @@ class Deployments:
         return effective(kept, stored.packages)
 
     def _deploy(
-        self, connection: Connection[TupleRow], actor: Builder, request: DeployRequest
+        self,
+        connection: Connection[TupleRow],
+        actor: Builder,
+        request: DeployRequest,
+        known: Model,
     ) -> Deployed:
-        connection.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT_S}s'")
-        version = lock_definitions(connection, actor.schema)
+        connection.execute(
+            "SELECT set_config('lock_timeout', %s, true)", [f"{self._lock_timeout_s * 1000:.0f}ms"]
+        )
+        begin = current_version if request.check_only else lock_definitions
+        version = begin(connection, actor.schema)
         stored = load_stored(connection, actor.schema)
-        old = self._models.compile_stored(connection, actor.schema)
+        old = known
+        if known.version != version:
+            old = self._models.compile_stored(connection, actor.schema, known)
         replacements = self._replacements(stored, request)
         new = self._compile(actor.schema, version, stored, request, replacements, old)
         plan = self._plan(connection, old, new)
@@ -233,15 +258,16 @@ class Deployments:
             raise InvalidError(plan.problems)
         steps = [step.to_json() for step in plan.steps]
         warnings = [warning.to_json() for warning in plan.warnings]
-        if request.check_only or not (replacements or request.package):
+        manifest = _new_manifest(stored, request)
+        if request.check_only or not (replacements or manifest):
             return Deployed(version, steps, warnings, len(replacements))
-        self._apply(connection, actor, plan.steps)
+        self._apply(connection, actor, new, plan.steps)
         now = self._clock.now()
         row = VersionRow(new.version, now, actor.user_id, request.note, steps)
         store_version(connection, actor.schema, row, replacements)
-        if request.package is not None:
-            position = _position(stored, str(request.package["name"]))
-            store_package(connection, actor.schema, request.package, position=position, now=now)
+        if manifest is not None:
+            position = _position(stored, str(manifest["name"]))
+            store_package(connection, actor.schema, manifest, position=position, now=now)
         return Deployed(new.version, steps, warnings, len(replacements))
 
     def _replacements(self, stored: Stored, request: DeployRequest) -> list[Replacement]:
@@ -277,6 +303,7 @@ class Deployments:
         overall = effective([*kept, *request.definitions], packages)
         sent = [each for each in request.definitions if overall[each.identity] is each]
         hidden = [each for each in request.definitions if overall[each.identity] is not each]
+        others = self._others(base, overall, sent)
         # What a higher layer hides has no effect, but it must be sound all the same.
         result = check(
             sent,
@@ -284,18 +311,43 @@ class Deployments:
             kinds=self._kinds,
             field_types=self._field_types,
             check_expression=self._expressions.check_filter,
-            base=Catalog({k: d for k, d in base.items() if k in overall}, {}, {}),
+            base=Catalog({each.identity: each for each in others.values()}, {}, {}),
         )
         if result.problems:
-            raise InvalidError(result.problems)
+            raise InvalidError([self._blamed(each, others) for each in result.problems])
         return compile_model(
             result.catalog,
             schema=schema,
             version=version + 1,
-            packages=frozenset(packages),
+            packages=packages,
             field_types=self._field_types,
             previous=old,
         )
+
+    def _others(
+        self,
+        base: Mapping[Identity, Definition],
+        overall: Mapping[Identity, Definition],
+        sent: Iterable[Definition],
+    ) -> Mapping[str, Definition]:
+        """Give what is not sent and stays in effect, by where it would lie on disk."""
+        gone = {each.identity for each in sent}
+        files = {
+            f"{self._kinds.get(each.kind).plural}/{each.name}.json": each
+            for key, each in base.items()
+            if key in overall and key not in gone
+        }
+        return {file: replace(each, file=file) for file, each in files.items()}
+
+    def _blamed(self, problem: Problem, others: Mapping[str, Definition]) -> Problem:
+        """Name the definition that suffers when it is not the one that was sent."""
+        suffers = others.get(problem.file or "")
+        if suffers is None:
+            return problem
+        kind: JsonValue = dict(self._kinds.get(suffers.kind).label)
+        reason: JsonValue = {locale: problem.error.message(locale) for locale in LOCALES}
+        error = BrokenUseError(kind=kind, name=suffers.name, reason=reason)
+        return replace(problem, error=error)
 
     def _plan(self, connection: Connection[TupleRow], old: Model, new: Model) -> Plan:
         changes = diff(old.catalog, new.catalog, field_types=self._field_types)
@@ -303,20 +355,26 @@ class Deployments:
         def is_large(record: ObjectModel) -> bool:
             table = psycopg.sql.Identifier(str(record.table.schema), record.name)
             query = psycopg.sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
-            found = connection.execute(query.format(table, INDEX_AT_ONCE_UP_TO))
+            found = connection.execute(query.format(table, self._index_at_once_up_to))
             return found.fetchone() is not None
 
         return Planner(old, new, is_large=is_large).plan(changes)
 
     def _apply(
-        self, connection: Connection[TupleRow], actor: Builder, steps: Sequence[DdlStep]
+        self,
+        connection: Connection[TupleRow],
+        actor: Builder,
+        new: Model,
+        steps: Sequence[DdlStep],
     ) -> None:
+        # A date that becomes an instant is the beginning of that day where the builder lives.
+        connection.execute("SELECT set_config('TimeZone', %s, true)", [actor.time_zone])
         for step in steps:
             if step.concurrent:
                 enqueue(
                     connection,
                     BUILD_INDEX,
-                    {"sql": step.sql, "index": step.index},
+                    {"object": step.object, "index": step.index},
                     id=self._ids.new(),
                     now=self._clock.now(),
                     tenant=actor.tenant,
@@ -324,9 +382,10 @@ class Deployments:
                 )
                 continue
             try:
-                connection.execute(step.sql.encode())
+                with connection.transaction():
+                    connection.execute(step.sql.encode())
             except psycopg.errors.UniqueViolation:
-                raise UniqueViolatedError(object=step.object, field=step.field or "") from None
+                raise _not_unique(connection, new, step) from None
 
     def _unknown(self, kind: str, name: str, known: Iterable[Identity]) -> UnknownDefinitionError:
         near = hint(name, [other for which, other in known if which == kind])
@@ -347,6 +406,32 @@ def _refuse_if_sent(identity: Identity, request: DeployRequest) -> None:
         if (each.identity, each.layer) == (identity, request.layer):
             twice = DuplicateError(value=each.name, first=each.at or "/")
             raise InvalidError([Problem(path="/delete", error=twice)])
+
+
+def _new_manifest(stored: Stored, request: DeployRequest) -> JsonObject | None:
+    manifest = request.package
+    if manifest is None or stored.manifests.get(str(manifest["name"])) == manifest:
+        return None
+    return manifest
+
+
+def _not_unique(
+    connection: Connection[TupleRow], model: Model, step: DdlStep
+) -> UniqueViolatedError:
+    record = model.objects[step.object]
+    assert step.field is not None
+    column = record.table.c[step.field]
+    repeated = (
+        select(column)
+        .where(column.is_not(None), record.table.c.deleted_at.is_(None))
+        .group_by(column)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    found = compile_statement(select(func.count()).select_from(repeated)).one(connection)
+    assert found is not None
+    label = record.fields[step.field].definition.label
+    return UniqueViolatedError(object=record.label, field=label, count=found[0])
 
 
 def _position(stored: Stored, package: str) -> int:

@@ -34,6 +34,15 @@ class PackageOwnedError(AppError):
     status = HTTPStatus.CONFLICT
 
 
+class BrokenUseError(AppError):
+    """What is to be changed or deleted is used, as it was, by another definition."""
+
+    code = "deploy.still_used"
+    template = "{kind} `{name}` would break: {reason}"
+    template_zh = "{kind} `{name}` 将会失效：{reason}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class DataLossError(AppError):
     """The change would lose data and the deploy does not say that it may."""
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dougong.formula.checker import check
 from dougong.formula.errors import ExpressionError
-from dougong.formula.function import Function
+from dougong.formula.function import IN_SQL, Function
 from dougong.formula.value_types import BOOLEAN, Type, record
 from dougong.kernel.errors import Problem
-from dougong.kernel.messages import LocaleText
+from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.kind import FieldTypes, type_of
@@ -54,8 +54,27 @@ class CatalogScope:
         return self._fields(object)
 
     def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
-        """Give what people call the object."""
-        return self._catalog.objects[object or self._object].label
+        """Give what people call the object; of one that is to be deleted the name is left."""
+        name = object or self._object
+        found = self._catalog.objects.get(name)
+        return found.label if found is not None else say(name, name)
+
+    def field_label(self, object: str | None, name: str) -> LocaleText | str:  # noqa: A002 - as in Scope
+        """Give what people call a field."""
+        found = self._fields(object).get(name)
+        return found.label if found is not None else ""
+
+    def relation(self, owner: str | None, name: str, lookup: str, /) -> str | None:
+        """Give the object of that name if that lookup of it points here and may be seen."""
+        field = self._fields(name).get(lookup)
+        return name if field is not None and field.target == (owner or self._object) else None
+
+    def relations(self, owner: str | None, /) -> Iterable[str]:
+        """Give the lookups that point here and may be seen."""
+        for incoming in self._catalog.incoming(owner or self._object):
+            name, lookup = incoming.object.name, incoming.field.name
+            if self.relation(owner, name, lookup) is not None:
+                yield f"{name}.{lookup}"
 
     def global_type(self, name: str) -> Type | None:
         """Give the type of ``$name``."""
@@ -87,7 +106,7 @@ class ExpressionChecker:
         """List what is wrong with a condition on records of an object."""
         scope = CatalogScope(catalog, self._field_types, object_name)
         try:
-            check(source, scope, functions=self._functions, expect=BOOLEAN)
+            check(source, scope, functions=self._functions, expect=BOOLEAN, needs=IN_SQL)
         except ExpressionError as error:
             return list(error.faults())
         return []

@@ -53,8 +53,14 @@ class FieldModel:
     @property
     def spec(self) -> ColumnSpec:
         """What the table needs to know of it."""
-        definition = self.definition
-        return ColumnSpec(self.name, self.type, self.options, definition.unique, definition.system)
+        return ColumnSpec(
+            name=self.name,
+            type=self.type,
+            options=self.options,
+            unique=self.definition.unique,
+            on_delete=self.definition.on_delete,
+            system=self.definition.system,
+        )
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ class Model:
         schema: Schema of the tenant.
         version: Version of the definitions it was compiled from.
         catalog: The definitions themselves.
-        packages: Names of the packages the tenant has.
+        packages: Names of the packages the tenant has, in dependency order.
         field_types: Every field type.
         objects: The objects by name.
     """
@@ -142,7 +148,7 @@ class Model:
     schema: str
     version: int
     catalog: Catalog
-    packages: frozenset[str]
+    packages: tuple[str, ...]
     field_types: FieldTypes
     objects: Mapping[str, ObjectModel]
 
@@ -177,7 +183,7 @@ def compile_model(
     *,
     schema: str,
     version: int,
-    packages: frozenset[str],
+    packages: tuple[str, ...],
     field_types: FieldTypes,
     previous: Model | None = None,
 ) -> Model:
@@ -187,7 +193,7 @@ def compile_model(
         catalog: The effective definitions.
         schema: Schema of the tenant.
         version: Their version.
-        packages: Names of the packages the tenant has.
+        packages: Names of the packages the tenant has, in dependency order.
         field_types: Every field type there is.
         previous: The model of an earlier version; what did not change is taken from it.
 

@@ -105,7 +105,7 @@ class Models:
             catalog,
             schema=schema,
             version=version,
-            packages=frozenset(stored.packages),
+            packages=stored.packages,
             field_types=self._field_types,
             previous=previous,
         )

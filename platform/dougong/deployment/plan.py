@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
+from sqlalchemy import Index
+
 from dougong.deployment.errors import DataLossError, ImpossibleChangeError, SetAsideNotice
 from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.kernel.errors import Problem
@@ -14,10 +16,7 @@ from dougong.metadata import diff
 from dougong.metadata.conversion import Conversion
 from dougong.storage import ddl
 from dougong.storage.ddl import DdlStep
-from dougong.storage.object_tables import is_linked, plain_index, unique_index
-
-# Above this many rows an index is built by a job, so that nobody waits for it.
-INDEX_AT_ONCE_UP_TO = 50_000
+from dougong.storage.object_tables import indexes_of, is_linked, is_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Plan:
     """What a deploy does.
 
     Attributes:
-        steps: Statements in the order in which they run; concurrent ones run by a job, later.
+        steps: Statements in the order in which they run; of concurrent ones a job is made.
         warnings: What is lost from sight, though not for good.
         problems: Why the deploy cannot be.
     """
@@ -41,7 +40,7 @@ class Planner:
     Args:
         old: The model in force.
         new: The model that shall be.
-        is_large: Tells whether a table has more than ``INDEX_AT_ONCE_UP_TO`` rows.
+        is_large: Tells whether a table has so many rows that a job builds its indexes.
     """
 
     def __init__(self, old: Model, new: Model, *, is_large: Callable[[ObjectModel], bool]) -> None:
@@ -53,8 +52,9 @@ class Planner:
         self._problems: list[Problem] = []
 
     def plan(self, changes: Sequence[diff.Change]) -> Plan:
-        """Give the steps of all changes, in their order."""
-        steps = tuple(step for change in changes for step in self._steps(change))
+        """Give the steps of all changes, in their order; indexes go first and come last."""
+        between = [step for change in changes for step in self._steps(change)]
+        steps = (*self._dropped_indexes(), *between, *self._new_indexes())
         return Plan(steps, tuple(self._warnings), tuple(self._problems))
 
     @singledispatchmethod
@@ -97,48 +97,39 @@ class Planner:
         if error is not None:
             fault = error(field=field.name, object=record.label, wanted=field.type.label)
             self._problems.append(Problem(path=pointer(record.name, field.name), error=fault))
-        elif change.conversion is Conversion.WIDENING:
-            yield ddl.widen_field(record.table, field.spec)
+            return
+        old = self._old.objects[record.name].fields[field.name].spec
+        if is_numbered(old) and not is_numbered(field.spec):
+            yield from ddl.set_aside_sequence(record.table, old, version=self._new.version)
+        elif is_numbered(old) and old.options != field.spec.options:
+            yield ddl.set_number_default(record.table, field.spec)
+        if change.conversion is Conversion.WIDENING:
+            yield ddl.widen_field(record.table, old, field.spec)
 
     @_steps.register
     def _(self, change: diff.LinkAdded) -> Iterator[DdlStep]:
         record, field = _field(self._new, change.object.name, change.field.name)
-        if not is_linked(field.spec):
-            return
-        if (record.name, field.name) not in self._fresh:
+        if is_linked(field.spec) and (record.name, field.name) not in self._fresh:
             yield ddl.add_reference(record.table, field.spec)
-        yield self._index(record, (field.name,))
 
     @_steps.register
     def _(self, change: diff.LinkRemoved) -> Iterator[DdlStep]:
         record, field = _field(self._old, change.object.name, change.field.name)
         if is_linked(field.spec):
             yield ddl.drop_reference(record.table, field.spec)
-            yield ddl.drop_index(plain_index(record.table, (field.name,)))
 
-    @_steps.register
-    def _(self, change: diff.UniqueAdded) -> Iterator[DdlStep]:
-        record, field = _field(self._new, change.object.name, change.field.name)
-        yield ddl.add_index(unique_index(record.table, field.name))
+    def _dropped_indexes(self) -> Iterator[DdlStep]:
+        for name, record in self._old.objects.items():
+            if name in self._new.objects:
+                yield from map(ddl.drop_index, _missing(record, self._new.objects[name]))
 
-    @_steps.register
-    def _(self, change: diff.UniqueRemoved) -> Iterator[DdlStep]:
-        record, field = _field(self._old, change.object.name, change.field.name)
-        yield ddl.drop_index(unique_index(record.table, field.name))
-
-    @_steps.register
-    def _(self, change: diff.IndexAdded) -> Iterator[DdlStep]:
-        yield self._index(self._new.objects[change.object.name], change.fields)
-
-    @_steps.register
-    def _(self, change: diff.IndexRemoved) -> Iterator[DdlStep]:
-        record = self._old.objects[change.object.name]
-        yield ddl.drop_index(plain_index(record.table, change.fields))
-
-    def _index(self, record: ObjectModel, fields: Sequence[str]) -> DdlStep:
-        stored = self._old.objects.get(record.name)
-        large = stored is not None and self._is_large(stored)
-        return ddl.add_index(plain_index(record.table, fields), concurrently=large)
+    def _new_indexes(self) -> Iterator[DdlStep]:
+        for name, record in self._new.objects.items():
+            stored = self._old.objects.get(name)
+            for index in _missing(record, stored):
+                # Only a deploy can tell whether values are unique, so it waits for that index.
+                by_job = stored is not None and not index.unique and self._is_large(stored)
+                yield ddl.add_index(index, concurrently=by_job)
 
     def _warn(self, path: str, name: str, label: object) -> None:
         warning = SetAsideNotice(name=name, object=label)  # type: ignore[arg-type]
@@ -148,3 +139,11 @@ class Planner:
 def _field(model: Model, object_name: str, name: str) -> tuple[ObjectModel, FieldModel]:
     record = model.objects[object_name]
     return record, record.fields[name]
+
+
+def _missing(record: ObjectModel, other: ObjectModel | None) -> list[Index]:
+    """List the indexes of an object's table that another form of it does not have so."""
+    if other is record:
+        return []
+    there = {ddl.add_index(index).sql for index in other.table.indexes} if other else ()
+    return [i for i in indexes_of(record.table) if ddl.add_index(i).sql not in there]

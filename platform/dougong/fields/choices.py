@@ -127,8 +127,10 @@ def values_of(options: ChoiceOptions) -> tuple[str, ...]:
 
 
 def value_type_of(options: ChoiceOptions) -> Type:
-    """Return the type of one choice."""
-    return option(*values_of(options))
+    """Return the type of one choice, with what people read for it."""
+    choices = options["options"]
+    labels = {choice["value"]: choice["label"] for choice in choices if "label" in choice}
+    return option(*values_of(options), labels=labels)
 
 
 def read_choice(raw: JsonValue, options: ChoiceOptions) -> str:

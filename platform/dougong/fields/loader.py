@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing
@@ -16,10 +17,12 @@ from marshmallow import RAISE, Schema, ValidationError, fields, missing
 from dougong.fields.base import FieldType, NeverBlank
 from dougong.kernel.errors import AppError, InvalidValueError, Problem
 from dougong.kernel.jsonpointer import pointer
-from dougong.kernel.jsontypes import JsonValue
+from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.suggest import hint
 
-_MOST_HINTS = 20  # looking for the nearest name takes time, and a body may name a million fields
+# A body may name a million fields that there are not, and looking for what was meant takes time.
+_MOST_HINTS = 20
+_MOST_UNKNOWN = 100
 
 
 class UnknownFieldError(AppError):
@@ -127,10 +130,13 @@ def load(
 
     Returns:
         The values to store of all fields that were sent and are right; and everything that is
-        wrong, in the order in which it was sent, what is missing last.
+        wrong, in the order in which it was sent, what is missing last; of very many unknown
+        fields the first hundred.
     """
     if not isinstance(raw, Mapping):
         return {}, [Problem(path="", error=NotARecordError())]
+    if len(raw) > len(schema.fields) + _MOST_UNKNOWN:
+        raw = _bounded(schema, raw)
     try:
         return schema.load(raw, partial=partial), []
     except ValidationError as refused:
@@ -149,3 +155,10 @@ def load(
             error = UnknownFieldError(field=name[:80], hint=near)
             problems.append(Problem(path=pointer(name), error=error))
     return values, problems
+
+
+def _bounded(schema: Schema, raw: JsonObject) -> JsonObject:
+    """Leave out unknown fields beyond those that anyone would read of."""
+    unknown = (name for name in raw if name not in schema.fields)
+    surplus = set(islice(unknown, _MOST_UNKNOWN, None))
+    return {name: value for name, value in raw.items() if name not in surplus}

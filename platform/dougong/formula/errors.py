@@ -8,6 +8,7 @@ from http import HTTPStatus
 from dougong.formula.syntax import Span
 from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonValue
+from dougong.kernel.messages import LocaleText
 
 MAX_FAULTS = 20
 
@@ -16,6 +17,10 @@ class FaultError(AppError):
     """One fault: details hold ``line`` and ``column`` (from 1), and ``hint``, a suggestion or ''.
 
     The templates of the subclasses name the other details, which are given by keyword.
+
+    Attributes:
+        start: How many characters are before it.
+        end: How many are before what follows it.
     """
 
     template = "line {line}, column {column}{hint}"
@@ -23,7 +28,7 @@ class FaultError(AppError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, at: Span, *, hint: JsonValue = "", **details: JsonValue) -> None:
-        self.start = at.start
+        self.start, self.end = at.start, at.end
         super().__init__(**{**details, "line": at.line, "column": at.column, "hint": hint})
 
 
@@ -86,6 +91,36 @@ class NotARelationError(FaultError):
     template_zh = "第 {line} 行第 {column} 列：`{name}` 是{found}，其后不能有 `.{next}`{hint}"
 
 
+class UnknownRelationError(FaultError):
+    """No lookup of that name points at the record at hand."""
+
+    code = "expression.unknown_relation"
+    template = "line {line}, column {column}: `{name}` is no relation to {object}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：`{name}` 不是到{object}的关系{hint}"
+
+
+class FieldNeededError(FaultError):
+    """Something else where a function takes a field of the record at hand."""
+
+    code = "expression.field_needed"
+    template = "line {line}, column {column}: {name} takes a field of this record{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{name} 的参数须为本记录的字段{hint}"
+
+
+class NoEarlierRecordError(FaultError):
+    """A question about the record as it was, where only the record as it is can be known."""
+
+    code = "expression.no_earlier_record"
+    template = (
+        "line {line}, column {column}: {name} compares with the record before it was changed, and "
+        "here nothing is being changed; use it in rules and flows{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：{name} 与记录修改前的值比较，而此处并无修改；"
+        "请在规则和流程中使用{hint}"
+    )
+
+
 class UnknownGlobalError(FaultError):
     """No such ``$name`` here."""
 
@@ -100,6 +135,16 @@ class UnknownFunctionError(FaultError):
     code = "expression.unknown_function"
     template = "line {line}, column {column}: unknown function `{name}`{hint}"
     template_zh = "第 {line} 行第 {column} 列：未知函数 `{name}`{hint}"
+
+
+class UnavailableFunctionError(FaultError):
+    """The function cannot be evaluated where this expression has to be."""
+
+    code = "expression.unavailable_function"
+    template = (
+        "line {line}, column {column}: {name} cannot be used here, for {place} evaluates this{hint}"
+    )
+    template_zh = "第 {line} 行第 {column} 列：此处由{place}计算，不能使用 {name}{hint}"
 
 
 class WrongArgumentsError(FaultError):
@@ -140,12 +185,60 @@ class InvalidLiteralError(FaultError):
     template_zh = "第 {line} 行第 {column} 列：`{value}` 不是{expected}{hint}"
 
 
+class UnreadableTextError(FaultError):
+    """A pattern or format that its function does not understand."""
+
+    code = "expression.unreadable_text"
+    template = "line {line}, column {column}: {reason}{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{reason}{hint}"
+
+
 class InvalidOptionError(FaultError):
     """A text that is none of the options it is compared to."""
 
     code = "expression.invalid_option"
     template = "line {line}, column {column}: `{value}` is not one of the options: {options}{hint}"
     template_zh = "第 {line} 行第 {column} 列：`{value}` 不在选项之列：{options}{hint}"
+
+
+class InvalidValueError(AppError):
+    """A value given for a field is not of its type."""
+
+    code = "expression.invalid_value"
+    template = "`{value}` is not a value of type {type}"
+    template_zh = "`{value}` 不是 {type} 类型的值"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class UnknownTypeError(AppError):
+    """No type has this name."""
+
+    code = "expression.unknown_type"
+    template = "there is no type `{name}`{hint}"
+    template_zh = "没有类型 `{name}`{hint}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class EvaluatorError(AppError):
+    """The evaluator of the browser cannot be run here."""
+
+    code = "expression.no_evaluator"
+    template = "the browser's evaluator cannot be run: {reason}"
+    template_zh = "无法运行浏览器求值程序：{reason}"
+
+
+class UnreadableError(Exception):
+    """A function does not understand a text that was written out for it.
+
+    Attributes:
+        offset: Which of its characters is at fault, from 0.
+        reason: What is wrong.
+        hint: What to write instead, or ''.
+    """
+
+    def __init__(self, offset: int, reason: LocaleText, hint: LocaleText | str = "") -> None:
+        super().__init__(offset, reason, hint)
+        self.offset, self.reason, self.hint = offset, reason, hint
 
 
 class ExpressionError(InvalidError):

@@ -10,7 +10,7 @@ from dougong.formula.errors import FaultError, Faults, TypeMismatchError
 from dougong.formula.literals import READABLE, LiteralSlot
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Tree
-from dougong.formula.value_types import BLANK, BOOLEAN, DATETIME, NUMBER, TEXT, Kind, Type
+from dougong.formula.value_types import BLANK, BOOLEAN, DATETIME, NUMBER, RICH, TEXT, Kind, Type
 from dougong.kernel.messages import LocaleText, say
 
 MOMENTS = frozenset({Kind.DATE, Kind.DATETIME})
@@ -27,6 +27,8 @@ _CALLED = {
     Kind.DURATION: say("a duration", "时长"),
     Kind.OPTION: say("an option", "选项"),
     Kind.LIST: say("a list", "列表"),
+    Kind.LOCATION: say("a place", "位置"),
+    Kind.RICH: say("a rich text", "富文本"),
     Kind.BLANK: say("null", "空值"),
 }
 
@@ -51,6 +53,8 @@ def shared_type(found: Sequence[Tree]) -> Type:
     kinds = {each.kind for each in types}
     if kinds == MOMENTS:
         return DATETIME
+    if Kind.RICH in kinds and kinds <= {Kind.RICH, *TEXTS}:
+        return RICH
     if kinds == TEXTS or (kinds == {Kind.OPTION} and len(set(types)) > 1):
         return TEXT
     return types[0]
@@ -71,12 +75,14 @@ class Fitting:
             found.type == wanted or (is_quoted(found) and wanted.kind in READABLE)
         ):
             return self.read(replace(found.slot, type=wanted))
-        if found.type.kind is Kind.BLANK:
-            return replace(found, type=wanted)
+        if found.type.kind is Kind.BLANK:  # whatever it is, such as IF(…, null, null)
+            return tree.Constant(wanted, None)
         if _is_a(found.type, wanted):
             return found
         if found.type.kind is Kind.DATE and wanted.kind is Kind.DATETIME:
             return tree.Convert(DATETIME, found)
+        if found.type.kind in TEXTS and wanted.kind is Kind.RICH:
+            return tree.Markup(RICH, self.fit(found, TEXT, at))
         suggestion = suggestion or _remedy(found, wanted, at)
         fault = TypeMismatchError(
             at, wanted=called(wanted), found=called(found.type), hint=suggestion
@@ -115,11 +121,12 @@ def _is_a(found: Type, wanted: Type) -> bool:
 
 def _remedy(found: Tree, wanted: Type, at: Span) -> LocaleText | str:
     text = at.text if len(at.text) <= 40 else "…"
-    if wanted == BOOLEAN and text.lower()[1:-1] in {"true", "false"}:
+    is_number = isinstance(found, tree.Literal) and found.type == NUMBER
+    if wanted == BOOLEAN and (is_number or text.lower()[1:-1] in {"true", "false"}):
         return say("; write `true` or `false`", "；请写 `true` 或 `false`")
     if wanted == BOOLEAN:
         return say("; compare it, as in `{t} = …`", "；请加以比较，例如 `{t} = …`", t=text)
-    if isinstance(found, tree.Literal) and found.type == NUMBER and wanted.kind in TEXTS:
+    if is_number and wanted.kind in TEXTS:
         return say("; write `'{t}'`, with quotes", "；请加引号写成 `'{t}'`", t=text)
     if found.type.kind is Kind.RECORD and wanted.kind in TEXTS:
         return say(

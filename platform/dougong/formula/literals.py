@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from dougong.formula.arithmetic import PLACES, rounded
 from dougong.formula.errors import (
     ExpressionError,
     FaultError,
@@ -37,6 +38,7 @@ _DATETIME = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_DURATION = re.compile(r"(-)?([0-9]{1,7}):([0-5][0-9])(?::([0-5][0-9]))?")
 _NUMBER = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
 
 
@@ -101,7 +103,8 @@ def _text(text: str, slot: LiteralSlot) -> str | None:
 def _number(text: str, slot: LiteralSlot) -> Decimal:
     if not _NUMBER.fullmatch(text) or len(text.lstrip("-").replace(".", "")) > MAX_DIGITS:
         raise ValueError
-    return Decimal(text)
+    number = Decimal(text)
+    return number if len(text.partition(".")[2]) <= PLACES else rounded(number)
 
 
 def _date(text: str, slot: LiteralSlot) -> date:
@@ -114,15 +117,29 @@ def _datetime(text: str, slot: LiteralSlot) -> str:
     if not _DATETIME.fullmatch(text):
         raise ValueError
     value = datetime.fromisoformat(text.upper())
-    if value.tzinfo is None:
+    if value.tzinfo is None and date.min < value.date() < date.max:
         return f"{value.isoformat(sep=' ')} {ZONE_MARK}"
-    return value.astimezone(UTC).isoformat(sep=" ")
+    if value.tzinfo is None:  # in another zone it may be in no year at all
+        value = value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC).isoformat(sep=" ")
+    except OverflowError:
+        raise ValueError from None
 
 
 def _time(text: str, slot: LiteralSlot) -> time:
     if not _TIME.fullmatch(text):
         raise ValueError
     return time.fromisoformat(text)
+
+
+def _duration(text: str, slot: LiteralSlot) -> timedelta:
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        raise ValueError
+    hours, minutes, seconds = (float(part or 0) for part in found.groups()[1:])
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return -length if found[1] else length
 
 
 def _record(text: str, slot: LiteralSlot) -> UUID:
@@ -141,6 +158,7 @@ _READERS: dict[Kind, Callable[[str, LiteralSlot], Any]] = {
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,
     Kind.TIME: _time,
+    Kind.DURATION: _duration,
     Kind.RECORD: _record,
     Kind.OPTION: _option,
 }
@@ -161,6 +179,7 @@ _EXPECTED: dict[Kind, LocaleText] = {
         "日期或时间，例如 2026-01-31 或 2026-01-31T08:00:00Z",
     ),
     Kind.TIME: say("a time of day such as 08:30", "时刻，例如 08:30"),
+    Kind.DURATION: say("a duration such as 26:30", "时长，例如 26:30"),
 }
 
 

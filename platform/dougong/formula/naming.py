@@ -9,11 +9,12 @@ from dougong.formula.errors import (
     PathTooLongError,
     UnknownFieldError,
     UnknownGlobalError,
+    UnknownRelationError,
 )
 from dougong.formula.fitting import NOTHING, called
 from dougong.formula.scope import Scope
 from dougong.formula.syntax import Span
-from dougong.formula.tree import Tree
+from dougong.formula.tree import Reads, Tree
 from dougong.formula.value_types import Kind, Type
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint, nearest
@@ -22,35 +23,100 @@ MAX_STEPS = 5
 
 
 class Naming:
-    """Resolves the names of one expression; keeps which were read."""
+    """Resolves the names of one expression, as seen from one record; keeps which were read.
 
-    def __init__(self, scope: Scope, faults: Faults) -> None:
+    Args:
+        scope: What there is to name.
+        faults: Where faults go.
+        owner: The object of the record, of a related one.
+        parent: How names are seen from the record that this one is related to.
+    """
+
+    def __init__(
+        self, scope: Scope, faults: Faults, owner: str | None = None, parent: Naming | None = None
+    ) -> None:
         self._scope = scope
         self._faults = faults
-        self.paths: set[tuple[str, ...]] = set()
-        self.globals: set[tuple[str, ...]] = set()
+        self._owner = owner
+        self.parent = parent
+        self._paths: set[tuple[str, ...]] = set()
+        self._globals: set[tuple[str, ...]] = parent._globals if parent else set()
+        self._related: dict[str, Naming] = {}
+
+    def reads(self, *, clock: bool) -> Reads:
+        """Give what was read."""
+        related = sorted(self._related.items())
+        return Reads(
+            paths=frozenset(self._paths),
+            globals=frozenset(self._globals if self.parent is None else ()),
+            clock=clock,
+            related=tuple((name, naming.reads(clock=False)) for name, naming in related),
+        )
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether the record before its change is known."""
+        return self.parent is None and self._scope.global_type("old") is not None
+
+    def earlier(self, field: tree.Path | None = None) -> Tree:
+        """Give what a field held before the change; without one, the earlier record."""
+        steps = field.steps if field else ()
+        found = field.type if field else self._scope.global_type("old")
+        assert found is not None
+        self._globals.add(("old", *steps))
+        return tree.Global(found, ("old", *steps))
+
+    def relation(self, node: syntax.Node, *, needed: bool) -> Naming | None:
+        """Find the relation that a node names, and give how names are seen from its records.
+
+        Args:
+            node: Such as ``ticket_comment.ticket``.
+            needed: Nothing but a relation will do.
+
+        Returns:
+            None when it is none; then, if it can only have been meant as one, that is noted.
+        """
+        steps = node.steps if type(node) is syntax.Path and len(node.steps) == 2 else None
+        found = self._scope.relation(self._owner, *steps) if steps else None
+        if steps and found is not None:
+            within = Naming(self._scope, self._faults, found, self)
+            return self._related.setdefault(".".join(steps), within)
+        if needed or (steps and self._scope.field(self._owner, steps[0]) is None):
+            name = node.at.text[:60]
+            suggestion = hint(name, self._scope.relations(self._owner))
+            label = self._scope.label(self._owner)
+            fault = UnknownRelationError(node.at, name=name, object=label, hint=suggestion)
+            self._faults.add(fault)
+        return None
 
     def is_unknown(self, node: syntax.Node) -> bool:
         """Tell whether a node is a single word that is no field."""
         if type(node) is not syntax.Path or len(node.steps) > 1:
             return False
-        return self._scope.field(None, node.steps[0]) is None
+        return self._scope.field(self._owner, node.steps[0]) is None
 
     def path(self, node: syntax.Path) -> Tree:
         """Resolve a field of the record at hand, or one reached from it."""
         if self._too_long(node, node.steps):
             return NOTHING
-        walked = self._walk(node, 0, None)
+        return self._path(node, 0)
+
+    def _path(self, node: syntax.Path, first: int) -> Tree:
+        walked = self._walk(node, first, None)
         if walked is None:
             return NOTHING
-        self.paths.add(node.steps)
-        return tree.Path(walked[0], node.steps, walked[1])
+        steps = node.steps[first:]
+        self._paths.add(steps)
+        return tree.Path(walked[0], steps, walked[1])
 
     def global_path(self, node: syntax.Global) -> Tree:
         """Resolve a value of the surroundings."""
         if self._too_long(node, node.steps[1:]):
             return NOTHING
         name = node.steps[0][1:]
+        if name == "parent" and self.parent is not None and len(node.steps) > 1:
+            found = self.parent._path(node, 1)
+            return tree.OfParent(found.type, found) if found is not NOTHING else NOTHING
         start = self._scope.global_type(name)
         if start is None:
             near = nearest(name[:40], self._scope.global_names())
@@ -64,15 +130,16 @@ class Naming:
         if walked is None:
             return NOTHING
         path = (name, *node.steps[1:])
-        self.globals.add(path)
+        self._globals.add(path)
         return tree.Global(walked[0], path)
 
     def unknown_field(
         self, at: Span, where: str | None, name: str, suggestion: LocaleText | str = ""
     ) -> None:
         """Note that an object has no such field; suggests the nearest unless told better."""
-        suggestion = suggestion or hint(name[:40], self._scope.names(where))
-        label = self._scope.label(where)
+        owner = where or self._owner
+        suggestion = suggestion or hint(name[:40], self._scope.names(owner))
+        label = self._scope.label(owner)
         fault = UnknownFieldError(at, name=name[:40], object=label, hint=suggestion)
         self._faults.add(fault)
 
@@ -88,7 +155,7 @@ class Naming:
         self, node: syntax.Path, first: int, start: Type | None
     ) -> tuple[Type, tuple[str, ...]] | None:
         """Follow the steps; give the type at the end and the objects walked to."""
-        found, where, hops = start, None, []
+        found, where, hops = start, self._owner, []
         for index in range(first, len(node.steps)):
             name, place = node.steps[index], node.step_at(index)
             if found is not None:

@@ -25,6 +25,12 @@ class Scope(Protocol):
     def label(self, owner: str | None, /) -> LocaleText | str:
         """Give what people call the object."""
 
+    def relation(self, owner: str | None, name: str, lookup: str, /) -> str | None:
+        """Give the object of that name if that lookup of it points at the owner; else None."""
+
+    def relations(self, owner: str | None, /) -> Iterable[str]:
+        """Give the relations that lead to an object, such as ``ticket_comment.ticket``."""
+
     def global_type(self, name: str, /) -> Type | None:
         """Give the type of ``$name``, such as a record of ``user`` for ``user``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -10,9 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
-    Double,
     Integer,
     Numeric,
+    Select,
     Text,
     Time,
     Uuid,
@@ -24,13 +25,18 @@ from sqlalchemy import (
     literal_column,
     null,
 )
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import JSONB, array
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import Interval, NullType, TypeEngine
 
-from dougong.formula.value_types import Kind, Type
+from dougong.formula.calendars import Calendar
+from dougong.formula.moments import MAX_DAYS
+from dougong.formula.sql_let import Given, Let
+from dougong.formula.value_types import DATETIME, TEXT, Kind, Type
 
-# Farther than any date a business means, and never out of PostgreSQL's range.
-MAX_DAYS = 730_000
+_FEW_PARTS = 12
+
+_CALENDAR = ("0001-01-01 00:00:00", "9999-12-31 23:59:59.999999")
 
 _SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.TEXT: Text(),
@@ -42,6 +48,8 @@ _SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.TIME: Time(),
     Kind.DURATION: Interval(),
     Kind.RECORD: Uuid(),
+    Kind.LOCATION: ARRAY(Numeric()),  # latitude and longitude
+    Kind.RICH: JSONB(),
     Kind.BLANK: NullType(),
 }
 
@@ -61,11 +69,30 @@ class SqlSource(Protocol):
     def time_zone(self) -> ColumnElement[Any]:
         """Give the name of the tenant's time zone."""
 
+    def calendar(self, name: str) -> Calendar | None:
+        """Give the calendar of a name; without one, that which holds for all else."""
+
+    def related(self, relation: tuple[str, str]) -> SqlRelated:
+        """Give the records of an object whose lookup, the second, points at the record at hand."""
+
+
+class SqlRelated(Protocol):
+    """Related records, as a subselect that is put together while its parts are compiled."""
+
+    @property
+    def source(self) -> SqlSource:
+        """Where the values of a related record come from."""
+
+    def select(
+        self, found: ColumnElement[Any], condition: ColumnElement[Any] | None
+    ) -> Select[Any]:
+        """Select from those that may be seen, meet the condition and belong to the record."""
+
 
 def sql_type(of: Type) -> TypeEngine[Any]:
     """Give the SQL type that holds values of a type."""
-    if of.kind is Kind.LIST and of.element is not None:
-        return ARRAY(sql_type(of.element))
+    if of.kind is Kind.LIST:
+        return ARRAY(sql_type(of.element or TEXT))
     return _SQL_TYPES[of.kind]
 
 
@@ -88,35 +115,72 @@ class SqlTerms:
         return cast(self._at_zone(instant, DateTime()), Date)
 
     def local(self, moment: ColumnElement[Any], of: Type) -> ColumnElement[Any]:
-        """Give a date or datetime as a time stamp without a zone, as a wall clock shows it."""
+        """Give a date or datetime as a time stamp without a zone, as a wall clock shows it.
+
+        No clock leaves the calendar: beyond the years 1 to 9999 it stands still.
+        """
         if of.kind is Kind.DATE:
             return cast(moment, DateTime)
-        return self._at_zone(moment, DateTime())
+        return _in_calendar(self._at_zone(moment, DateTime()), "timestamp")
 
     def from_local(self, stamp: ColumnElement[Any], to: Type) -> ColumnElement[Any]:
         """Turn back what ``local`` gave, into a date or a datetime."""
         if to.kind is Kind.DATE:
             return cast(stamp, Date)
-        return self._at_zone(stamp, DateTime(timezone=True))
+        return _in_calendar(self._at_zone(stamp, DateTime(timezone=True)), "timestamptz")
 
     def midnight(self, day: ColumnElement[Any]) -> ColumnElement[Any]:
         """Give the instant at which a date begins in the tenant's time zone."""
-        return self._at_zone(cast(day, DateTime), DateTime(timezone=True))
+        return self.from_local(cast(day, DateTime), DATETIME)
 
     def _at_zone(self, moment: ColumnElement[Any], result: TypeEngine[Any]) -> ColumnElement[Any]:
         return func.timezone(self.source.time_zone(), moment, type_=result)
 
 
+def _in_calendar(moment: ColumnElement[Any], sort: str) -> ColumnElement[Any]:
+    # Unlike LEAST and GREATEST, these leave null null.
+    first, last = (quoted(f"{day}+00").op("::")(literal_column(sort)) for day in _CALENDAR)
+    earlier = getattr(func, f"{sort}_smaller")(moment, last, type_=moment.type)
+    result: ColumnElement[Any] = getattr(func, f"{sort}_larger")(earlier, first, type_=moment.type)
+    return result
+
+
+def let(
+    value: ColumnElement[Any], then: Callable[[ColumnElement[Any]], ColumnElement[Any]]
+) -> ColumnElement[Any]:
+    """Use a value more than once: a short one is written out each time, a long one is named.
+
+    So an expression grows with its source, however deep it nests; and what holds no more than a
+    column or a parameter stays open to the planner.
+    """
+    for parts, _ in enumerate(iterate(value), start=1):
+        if parts > _FEW_PARTS:
+            given = Given(value.type)
+            return Let(given, value, then(given))
+    return then(value)
+
+
+def between(
+    value: ColumnElement[Any], below: ColumnElement[Any], above: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Give what lies between the two, and is neither; blank else. The value is written once."""
+    of = value.type
+    # A null, too, becomes ``above`` on its way.
+    clamped = func.greatest(func.least(value, above, type_=of), below, type_=of)
+    return func.nullif(func.nullif(clamped, above, type_=of), below, type_=of)
+
+
 def whole(number: ColumnElement[Any], low: int, high: int) -> ColumnElement[Any]:
     """Give a number without its fraction, as an integer; blank beyond the bounds."""
-    return case((number.between(_plain(low), _plain(high)), cast(func.trunc(number), Integer)))
+    integer = func.trunc(number, type_=Numeric())
+    return cast(between(integer, _plain(low - 1), _plain(high + 1)), Integer)
 
 
 def length_of(days: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Give so many times 24 hours as an interval; blank beyond what a business means."""
-    within = days.between(_plain(-MAX_DAYS), _plain(MAX_DAYS))
-    one = literal_column("INTERVAL '24 hours'", Interval())
-    return one.op("*", return_type=Interval())(case((within, cast(days, Double))))
+    """Give so many times 24 hours, to the microsecond; blank beyond what a business means."""
+    seconds = func.round(days * _plain(86_400), _plain(6), type_=Numeric())
+    most = literal_column(f"{MAX_DAYS * 86_400}.000001", Numeric())
+    return cast(cast(between(seconds, -most, most), Text).concat(quoted(" seconds")), Interval)
 
 
 def make_date(
@@ -145,17 +209,6 @@ def includes(
     """Tell whether a list of a type has an element, in the form that a GIN index serves."""
     one = cast(array([item]), sql_type(of))
     return container.op("@>", is_comparison=True, return_type=Boolean())(one)
-
-
-def power(base: ColumnElement[Any], exponent: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Raise to a power; blank where there is none, or where it has more than a hundred digits."""
-    zero, size = _plain(0), func.abs(exponent * func.ln(func.abs(func.nullif(base, _plain(0)))))
-    return case(
-        (and_(base == zero, exponent > zero), cast(zero, Numeric)),
-        (and_(base == zero, exponent == zero), cast(_plain(1), Numeric)),
-        (and_(base < zero, exponent != func.trunc(exponent)), cast(null(), Numeric)),
-        (size <= _plain(230), func.power(base, exponent, type_=Numeric())),
-    )
 
 
 def number(value: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     DateTime,
@@ -37,11 +39,15 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 
 from dougong.formula import tree
+from dougong.formula.cost import MAX_TEXT, Bounds
 from dougong.formula.errors import ExpressionError, TooCostlyError
 from dougong.formula.function import Operand
 from dougong.formula.literals import ZONE_MARK
+from dougong.formula.moments import MAX_DAYS
+from dougong.formula.rich import sql_rich_joined, sql_rich_text
+from dougong.formula.sql_moments import in_years
+from dougong.formula.sql_numbers import power, quotient, rounded
 from dougong.formula.sql_terms import (
-    MAX_DAYS,
     SqlSource,
     SqlTerms,
     as_text,
@@ -50,14 +56,15 @@ from dougong.formula.sql_terms import (
     length_of,
     number,
     pattern_of,
-    power,
     quoted,
     sql_type,
     whole,
 )
+from dougong.formula.sql_texts import filled, joined, kept
+from dougong.formula.sql_time_arithmetic import time_arithmetic
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Expression, Tree
-from dougong.formula.value_types import BOOLEAN, DATE, DATETIME, Kind
+from dougong.formula.value_types import BOOLEAN, DATE, DATETIME, DURATION, NUMBER, RICH, TIME, Kind
 
 # SQLAlchemy compiles with about four Python frames to a level, of which there are a thousand.
 MAX_LEVELS = 150
@@ -121,19 +128,24 @@ def _refuse_costly(root: ColumnElement[Any]) -> None:
 class _Compiler:
     """Compiles one expression; a method for each sort of tree."""
 
-    def __init__(self, terms: SqlTerms, prefix: str) -> None:
+    def __init__(self, terms: SqlTerms, prefix: str, parent: _Compiler | None = None) -> None:
         self._terms = terms
         self._prefix = prefix
+        self._parent = parent
+        self._bounds = Bounds()
         self._values: dict[type[Tree], Callable[[Any], ColumnElement[Any]]] = {
             tree.Literal: self._literal,
             tree.Constant: self._constant,
             tree.Path: lambda path: terms.source.column(path.steps),
             tree.Global: lambda value: terms.source.global_value(value.path),
             tree.Call: self._call_value,
+            tree.Related: self._related,
+            tree.OfParent: self._of_parent,
             tree.Convert: lambda convert: terms.midnight(self.value(convert.operand)),
             tree.Arithmetic: self._arithmetic,
             tree.Negate: self._negate,
             tree.Concat: self._concat,
+            tree.Markup: lambda markup: sql_rich_text(self.value(markup.operand)),
         }
         self._conditions: dict[type[Tree], Callable[[Any], ColumnElement[Any]]] = {
             tree.Call: self._call,
@@ -172,44 +184,75 @@ class _Compiler:
         return true() if constant.value else false()
 
     def _call(self, call: tree.Call) -> ColumnElement[Any]:
-        return call.function.sql(self._terms, [self._operand(arg) for arg in call.args])
+        parameters = call.function.expand(len(call.args)) or call.function.parameters
+        operands = [
+            self._operand(arg, is_condition=parameter is not None and parameter.null_is_false)
+            for arg, parameter in zip_longest(call.args, parameters)
+        ]
+        return call.function.sql(self._terms, operands)
 
     def _call_value(self, call: tree.Call) -> ColumnElement[Any]:
         result = self._call(call)
         return _certain(result) if call.function.is_condition else result
 
-    def _operand(self, arg: Tree) -> Operand:
+    def _operand(self, arg: Tree, *, is_condition: bool) -> Operand:
         if isinstance(arg, tree.Literal) and arg.slot.structural:
             word: str = arg.slot.convert(arg.slot.token)
             return Operand(quoted(word), arg.type, word)
-        return Operand(self.value(arg), arg.type)
+        return Operand(self.condition(arg) if is_condition else self.value(arg), arg.type)
+
+    def _related(self, part: tree.Related) -> ColumnElement[Any]:
+        related = self._terms.source.related(part.relation)
+        inner = _Compiler(SqlTerms(related.source), self._prefix, self)
+        value: ColumnElement[Any] = literal_column("true", Boolean())
+        if part.value is not None:
+            value = inner.value(part.value)
+        condition = inner.condition(part.condition) if part.condition is not None else None
+        return part.function.among(related.select(part.function.over(value), condition))
+
+    def _of_parent(self, part: tree.OfParent) -> ColumnElement[Any]:
+        assert self._parent is not None
+        return self._parent.value(part.operand)
 
     def _concat(self, concat: tree.Concat) -> ColumnElement[Any]:
+        if concat.type == RICH:
+            return sql_rich_joined([self.value(part) for part in concat.parts])
         parts = [as_text(self._terms, self.value(part), part.type) for part in concat.parts]
-        return func.nullif(func.concat(*parts), quoted(""), type_=Text())
+        text = filled(joined(parts))
+        return kept(text) if self._bounds.joined(concat) > MAX_TEXT else text
 
     def _negate(self, part: tree.Negate) -> ColumnElement[Any]:
         return -number(self.value(part.operand))
 
     def _arithmetic(self, part: tree.Arithmetic) -> ColumnElement[Any]:
         left, right = self.value(part.left), self.value(part.right)
-        if part.left.type.kind is Kind.NUMBER:
-            if part.operator == "^":
-                return power(number(left), number(right))
-            if part.operator == "/":
-                return number(left) / func.nullif(
-                    number(right), literal_column("0"), type_=Numeric()
-                )
-            result: ColumnElement[Any] = _OPERATORS[part.operator](number(left), number(right))
-            return result
+        types = part.left.type, part.right.type
+        if types[0] == NUMBER:
+            return self._calculation(part, number(left), number(right))
+        if not {TIME, DURATION}.isdisjoint(types):
+            right = number(right) if types[1] == NUMBER else right
+            digits = self._bounds.precision(part.right)
+            return time_arithmetic(left, part.operator, right, types=types, digits=digits)
         if part.right.type == DATE:
             return cast(left.op("-", return_type=Integer())(right), Numeric)
         if part.right.type == DATETIME:
             seconds = extract("epoch", left.op("-", return_type=Interval())(right))
-            return cast(seconds, Numeric) / literal_column("86400", Numeric())
+            return quotient(cast(seconds, Numeric), literal_column("86400", Numeric()), digits=5)
         if part.left.type == DATE:
-            return left.op(part.operator, return_type=Date())(whole(right, -MAX_DAYS, MAX_DAYS))
-        return left.op(part.operator, return_type=DateTime(timezone=True))(length_of(right))
+            days = whole(number(right), -MAX_DAYS, MAX_DAYS)
+            return in_years(left.op(part.operator, return_type=Date())(days))
+        length = length_of(number(right))
+        return in_years(left.op(part.operator, return_type=DateTime(timezone=True))(length))
+
+    def _calculation(
+        self, part: tree.Arithmetic, left: ColumnElement[Any], right: ColumnElement[Any]
+    ) -> ColumnElement[Any]:
+        if part.operator == "^":
+            return power(left, right)
+        if part.operator == "/":
+            return quotient(left, right, digits=self._bounds.precision(part.right))
+        result: ColumnElement[Any] = _OPERATORS[part.operator](left, right)
+        return rounded(result) if part.operator == "*" else result
 
     def _compare(self, part: tree.Compare) -> ColumnElement[Any]:
         for side, other, sign in (
@@ -227,7 +270,7 @@ class _Compiler:
     def _date_beside_instant(self, path: tree.Path, sign: str, other: Tree) -> ColumnElement[Any]:
         """Compare a date field to an instant by the date of the instant: the field stays bare."""
         field, instant = self.value(path), self.value(other)
-        day = self._terms.date_of(instant)
+        day = self._terms.date_of(instant)  # in whatever year, for only the field is in those
         if sign in {"<=", ">"}:
             result: ColumnElement[Any] = _OPERATORS[sign](field, day)
             return result
@@ -262,8 +305,9 @@ class _Compiler:
 
 
 def _is_certain(condition: ColumnElement[Any]) -> bool:
-    # What IS gives is never null.
-    return getattr(condition, "operator", None) in {operators.is_, operators.is_not}
+    # What IS and EXISTS give is never null.
+    certain = {operators.is_, operators.is_not, operators.exists}
+    return getattr(condition, "operator", None) in certain
 
 
 def _certain(condition: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
+from dougong.formula.aggregate import Aggregate
 from dougong.formula.errors import FaultError, Faults
 from dougong.formula.function import Function
 from dougong.formula.literals import LiteralSlot
@@ -17,6 +18,14 @@ class Tree:
     """Any part of an expression that has a value of a type."""
 
     type: Type
+
+    @property
+    def children(self) -> Iterator[Tree]:
+        """The parts directly below."""
+        for each in fields(self):
+            found = getattr(self, each.name)
+            parts = found if isinstance(found, tuple) else (found,)
+            yield from (part for part in parts if isinstance(part, Tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,39 @@ class Call(Tree):
 
 
 @dataclass(frozen=True, slots=True)
+class Related(Tree):
+    """One value of the records whose lookup points at the record at hand.
+
+    Attributes:
+        function: What is made of them.
+        relation: Their object, and the lookup.
+        value: What is taken of each, with names that are theirs; None where they are counted.
+        condition: Which of them; None: all.
+    """
+
+    function: Aggregate
+    relation: tuple[str, str]
+    value: Tree | None
+    condition: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfParent(Tree):
+    """Within ``Related``, a field of the record at hand: ``$parent.closed_at``."""
+
+    operand: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Convert(Tree):
     """A date taken as the instant at which it begins in the tenant's time zone."""
+
+    operand: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Markup(Tree):
+    """A text taken as a rich value."""
 
     operand: Tree
 
@@ -86,7 +126,7 @@ class Negate(Tree):
 
 @dataclass(frozen=True, slots=True)
 class Concat(Tree):
-    """Values as text, one after another; blank adds nothing."""
+    """Values as text, one after another, or rich values; blank adds nothing."""
 
     parts: tuple[Tree, ...]
 
@@ -148,11 +188,13 @@ class Reads:
         paths: Fields, by their steps.
         globals: Values of the surroundings, by their path without ``$``.
         clock: Whether the time of asking matters.
+        related: Fields of related records, by relation such as ``ticket_comment.ticket``.
     """
 
     paths: frozenset[tuple[str, ...]] = frozenset()
     globals: frozenset[tuple[str, ...]] = frozenset()
     clock: bool = False
+    related: tuple[tuple[str, Reads], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +214,11 @@ class Expression:
     type: Type
     literals: tuple[LiteralSlot, ...]
     reads: Reads
+
+    @property
+    def structural(self) -> tuple[int, ...]:
+        """Positions of the literals that shape what is compiled."""
+        return tuple(slot.index for slot in self.literals if slot.structural)
 
     def fits(self, tokens: Sequence[str]) -> bool:
         """Tell whether what was compiled from this serves the same shape with other literals."""

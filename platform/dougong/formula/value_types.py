@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from dougong.kernel.messages import LocaleText
 
 
 class Kind(StrEnum):
@@ -19,6 +22,8 @@ class Kind(StrEnum):
     OPTION = "option"
     LIST = "list"
     RECORD = "record"
+    LOCATION = "location"
+    RICH = "rich"
     BLANK = "blank"
 
 
@@ -31,12 +36,14 @@ class Type:
         element: Type of the elements, of a list.
         object: Name of the object, of a record.
         options: The legal values, of an option.
+        labels: What people read for these values; it makes no other type.
     """
 
     kind: Kind
     element: Type | None = None
     object: str | None = None
     options: tuple[str, ...] | None = None
+    labels: Mapping[str, LocaleText] | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         if self.kind is Kind.LIST and self.element is not None:
@@ -51,12 +58,14 @@ DATE = Type(Kind.DATE)
 DATETIME = Type(Kind.DATETIME)
 TIME = Type(Kind.TIME)
 DURATION = Type(Kind.DURATION)
+LOCATION = Type(Kind.LOCATION)
+RICH = Type(Kind.RICH)
 BLANK = Type(Kind.BLANK)
 
 
-def option(*values: str) -> Type:
-    """Give the type of a choice among ``values``."""
-    return Type(Kind.OPTION, options=values)
+def option(*values: str, labels: Mapping[str, LocaleText] | None = None) -> Type:
+    """Give the type of a choice among ``values``, with what people read for them."""
+    return Type(Kind.OPTION, options=values, labels=labels)
 
 
 def record(object_name: str) -> Type:

@@ -29,7 +29,8 @@ class Change:
         id: Id of the record.
         old: Its stored values before, by field; None on create.
         values: Its values after: all writable fields on create, the changed ones on update. A
-            hook that runs before the write may change them; they are validated again.
+            hook that runs before the write may set them, to what is stored or to what a client
+            would send; what it has set is validated as everyone's.
     """
 
     id: UUID
@@ -42,7 +43,7 @@ class Save:
     """Records of one object, saved together in one transaction.
 
     Attributes:
-        tenant: Schema of the tenant.
+        tenant: Name of the tenant.
         object: Name of the object.
         event: What happens to them.
         changes: The records, in the order they were sent.
@@ -74,7 +75,7 @@ class Event:
 
     Attributes:
         id: Rising number of the event in its cell.
-        tenant: Schema of the tenant.
+        tenant: Name of the tenant.
         object: Name of the object.
         record_id: Id of the record.
         event: What happened to it.

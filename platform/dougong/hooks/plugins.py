@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pluggy import HookCaller, PluginManager
+from pluggy import HookImpl, PluginManager
 
 from dougong.hooks import specs
+from dougong.kernel.errors import AppError
+from dougong.metadata.package import read_manifest
 
 GROUP = "dougong.plugins"
 
 # The platform's own implementations are registered under this name and run for every tenant.
 PLATFORM = "dougong"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HookCall:
+    """One hook as a tenant has it.
+
+    Attributes:
+        name: Name of the hook.
+        implementations: In the order in which they are called.
+    """
+
+    name: str
+    implementations: tuple[HookImpl, ...]
+
+    def __call__(self, **arguments: Any) -> list[Any]:
+        """Call every implementation; gives what each returns."""
+        return [self._call(each, arguments) for each in self.implementations]
+
+    def _call(self, implementation: HookImpl, arguments: Mapping[str, Any]) -> Any:
+        try:
+            return implementation.function(*(arguments[n] for n in implementation.argnames))
+        except AppError:
+            raise
+        except Exception:
+            _log.exception("plugin %s failed in %s", implementation.plugin_name, self.name)
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +57,7 @@ class Hooks:
     """The plugins of this process, each under the name of its package."""
 
     manager: PluginManager
-    _callers: dict[tuple[str, frozenset[str]], HookCaller | None] = field(
+    _callers: dict[tuple[str, tuple[str, ...]], HookCall | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -41,12 +72,13 @@ class Hooks:
             for item in implementation.function():
                 yield item, implementation.plugin_name
 
-    def caller(self, name: str, packages: frozenset[str]) -> HookCaller | None:
+    def caller(self, name: str, packages: tuple[str, ...]) -> HookCall | None:
         """Give the caller of a hook for a tenant.
 
         Args:
             name: Name of the hook.
-            packages: Packages the tenant has; plugins of others are not called.
+            packages: Packages the tenant has, in dependency order: their plugins are called in
+                it, after the platform's own; plugins of others are not called.
 
         Returns:
             The caller; None when nobody listens.
@@ -56,15 +88,10 @@ class Hooks:
             self._callers[key] = self._find_caller(name, packages)
         return self._callers[key]
 
-    def _find_caller(self, name: str, packages: frozenset[str]) -> HookCaller | None:
-        others = [
-            plugin
-            for plugin in self.manager.get_plugins()
-            if self.manager.get_name(plugin) not in packages | {PLATFORM}
-        ]
-        caller = self.manager.subset_hook_caller(name, others)
-        listening = [i for i in caller.get_hookimpls() if i.plugin not in others]
-        return caller if listening else None
+    def _find_caller(self, name: str, packages: tuple[str, ...]) -> HookCall | None:
+        registered = getattr(self.manager.hook, name).get_hookimpls()
+        found = [i for at in (PLATFORM, *packages) for i in registered if i.plugin_name == at]
+        return HookCall(name, tuple(found)) if found else None
 
 
 def load_plugins(folder: Path, *, own: Iterable[object] = ()) -> Hooks:
@@ -85,7 +112,9 @@ def load_plugins(folder: Path, *, own: Iterable[object] = ()) -> Hooks:
     for plugin in own:
         manager.register(plugin, name=PLATFORM)
     for path in sorted(folder.glob("*/plugin.py")):
-        manager.register(_load_module(path), name=path.parent.name)
+        manifest, _ = read_manifest(path.parent)
+        name = manifest.name if manifest is not None else path.parent.name
+        manager.register(_load_module(path), name=name)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         manager.register(entry.load(), name=entry.name)
     manager.check_pending()

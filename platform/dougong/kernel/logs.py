@@ -1,48 +1,58 @@
-"""Logging of a process: lines for people or JSON for machines, on standard error."""
+"""Logging of a process: lines for people or JSON for machines, on standard error.
+
+What a call gives as ``extra`` stands behind the message, or beside it.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
 
-import structlog
-from structlog.typing import Processor
+import orjson
 
 from dougong.kernel.settings import Settings
 
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
 
 def configure_logging(settings: Settings) -> None:
-    """Send structlog's and the standard library's records out in one form."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-    ]
-    renderer: Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        # Plain: where `rich` is installed the default shows every local, secrets too.
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    )
-    final: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if settings.log_format == "json":
-        final.append(structlog.processors.format_exc_info)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
+    """Send every record out in one form."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=[*final, renderer]
-        )
-    )
+    handler.setFormatter(_JsonLines() if settings.log_format == "json" else _Lines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+
+
+class _Lines(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        more = "".join(f" {key}={value}" for key, value in _extra(record).items())
+        level = record.levelname.lower()
+        return f"{_at(record)} {level:<7} {record.name}: {record.getMessage()}{more}"
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": _at(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_extra(record),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, default=str).decode()
+
+
+def _at(record: logging.LogRecord) -> str:
+    instant = datetime.fromtimestamp(record.created, UTC)
+    return f"{instant:%Y-%m-%dT%H:%M:%S}.{record.msecs:03.0f}Z"
+
+
+def _extra(record: logging.LogRecord) -> Mapping[str, Any]:
+    given = vars(record).items()
+    return {key: value for key, value in given if key not in _OWN and value is not None}

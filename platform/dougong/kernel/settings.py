@@ -23,8 +23,10 @@ class InvalidSettingError(AppError):
         super().__init__(name=name, value=value, expected=expected)
 
 
-def _about(en: str, zh: str, *, secret: bool = False) -> dict[str, Any]:
-    return {"help": en, "help_zh": zh, "secret": secret}
+def _about(
+    en: str, zh: str, *, secret: bool = False, choices: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    return {"help": en, "help_zh": zh, "secret": secret, "choices": choices}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +118,15 @@ class Settings:
         metadata=_about(
             "`text` or `json`.",
             "日志格式：`text` 或 `json`。",
+            choices=("text", "json"),
         ),
     )
     log_level: str = field(
         default="info",
         metadata=_about(
             "`debug`, `info`, `warning` or `error`.",
-            "日志级别。",
+            "日志级别：`debug`、`info`、`warning` 或 `error`。",
+            choices=("debug", "info", "warning", "error"),
         ),
     )
 
@@ -138,6 +142,7 @@ class Settings:
             name = PREFIX + spec.name.upper()
             if name in environment:
                 values[spec.name] = _parse(name, environment[name], type(spec.default))
+                _require_choice(name, values[spec.name], spec.metadata["choices"])
         values.update({key: value for key, value in overrides.items() if value is not None})
         return cls(**values)
 
@@ -161,3 +166,9 @@ def _parse(name: str, text: str, kind: type) -> Any:
             expected = {"en": "a whole number", "zh-CN": "整数"}
             raise InvalidSettingError(name=name, value=text, expected=expected) from None
     return kind(text)
+
+
+def _require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if choices and value not in choices:
+        expected = {"en": f"one of {', '.join(choices)}", "zh-CN": f" {'、'.join(choices)} 之一"}
+        raise InvalidSettingError(name=name, value=str(value), expected=expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 from dougong.kernel.errors import AppError, Problem
@@ -36,6 +37,10 @@ _TYPES: Mapping[str, LocaleText] = {
     "boolean": say("true or false", " true 或 false"),
     "null": say("null", " null"),
 }
+
+# A document may have a million properties that mean nothing; nobody reads of all of them.
+_MOST_UNKNOWN = 100
+_LONGEST_NAME = 80
 
 _LENGTH = say("the length", "长度")
 _COUNT = say("the number of entries", "条目数")
@@ -69,10 +74,15 @@ def explain(error: Fault) -> Iterator[Problem]:
 def _unknown(error: Fault) -> Found:
     known: Mapping[str, Any] = error.schema.get("properties", {})
     patterns = error.schema.get("patternProperties", ())
-    for key in error.instance:
-        if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-            absent = [each for each in known if each not in error.instance]
-            yield (key,), UnknownPropertyError(property=key, hint=hint(key, absent))
+    unknown = (
+        key
+        for key in error.instance
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+    )
+    for key in islice(unknown, _MOST_UNKNOWN):
+        absent = [each for each in known if each not in error.instance]
+        near = hint(key[:_LONGEST_NAME], absent)
+        yield (key,), UnknownPropertyError(property=_shown(key), hint=near)
 
 
 def _missing(error: Fault) -> Found:

@@ -85,6 +85,4 @@ class Installer:
 
     def _unmet(self, actor: Actor, manifest: Manifest) -> list[Problem]:
         there = [parse_manifest(each) for each in self.deployments.packages(actor).values()]
-        return check_requirements(
-            [*there, manifest], platform=__version__, plugins=self.plugins
-        )
+        return check_requirements([*there, manifest], platform=__version__, plugins=self.plugins)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Protocol
 from uuid import UUID
 
 from dougong.access.accounts import set_admin, set_password
 from dougong.access.actor import Actor, system_actor
 from dougong.access.passwords import Passwords
+from dougong.deployment.deploy import Deployments
+from dougong.deployment.models import Models
+from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
+from dougong.metadata.check import Kinds
 from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
 from dougong.records.service import Records
 from dougong.storage.database import Database
-from dougong.storage.tenants import Tenant, create_tenant, drop_tenant
+from dougong.storage.tenant_schemas import create_tenant, drop_tenant
+from dougong.storage.tenants import Tenant
 
 Progress = Callable[[LocaleText], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """The first administrator of a tenant."""
+
+    email: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +49,7 @@ class NewTenant:
         time_zone: Of dates, and of users that choose none.
         currency: ISO code of its money.
         packages: What to install besides the core.
+        admin: The first administrator, if any.
     """
 
     name: str
@@ -40,6 +58,28 @@ class NewTenant:
     time_zone: str = "UTC"
     currency: str = "USD"
     packages: tuple[str, ...] = ()
+    admin: Admin | None = None
+
+
+class Parts(Protocol):
+    """What tenants are made with; the platform has it."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def deployments(self) -> Deployments: ...
+    @property
+    def models(self) -> Models: ...
+    @property
+    def kinds(self) -> Kinds: ...
+    @property
+    def hooks(self) -> Hooks: ...
+    @property
+    def passwords(self) -> Passwords: ...
+    @property
+    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +94,11 @@ class Provisioning:
     clock: Clock
 
     def create(self, new: NewTenant, *, progress: Progress) -> Tenant:
-        """Make a tenant and install its packages; a failure leaves nothing behind.
+        """Make a tenant, its packages and its administrator; a failure leaves nothing behind.
 
         Raises:
-            AppError: The name is taken or unfit, or a package cannot be installed.
+            AppError: The name is taken or unfit, a package cannot be installed, or the
+                administrator is refused.
         """
         packages = self.shelf.with_requirements(new.packages)
         tenant = create_tenant(
@@ -76,6 +117,12 @@ class Provisioning:
                 )
                 actor = system_actor(tenant)
                 self.installer.install(actor, manifest, folder)
+            if new.admin is not None:
+                values: JsonObject = {
+                    "email": new.admin.email,
+                    "name": new.admin.email.partition("@")[0],
+                }
+                self.add_user(tenant, values, new.admin.password, admin=True)
         except BaseException:
             drop_tenant(self.database, tenant.name, purge=True, clock=self.clock)
             raise
@@ -115,7 +162,7 @@ class Provisioning:
     def load(
         self, actor: Actor, batches: Iterable[tuple[str, list[JsonObject]]], *, progress: Progress
     ) -> Mapping[str, int]:
-        """Create records batch by batch, saying how far it is.
+        """Create records batch by batch, telling of each object that is done.
 
         Returns:
             Number of records made, by object.
@@ -123,16 +170,27 @@ class Provisioning:
         Raises:
             InvalidError: A record is refused; batches before it stay.
         """
-        made: dict[str, int] = {}
-        for object_name, records in batches:
-            self.records.create_many(actor, object_name, records)
-            made[object_name] = made.get(object_name, 0) + len(records)
+        made: Counter[str] = Counter()
+        for name, group in groupby(batches, key=itemgetter(0)):
+            for _, records in group:
+                self.records.create_many(actor, name, records)
+                made[name] += len(records)
             progress(
-                say(
-                    "{object}: {count} records",
-                    "{object}：{count} 条记录",
-                    object=object_name,
-                    count=made[object_name],
-                )
+                say("{name}: {n} records", "{name}：{n} 条记录", name=name, n=made[name]),
             )
         return made
+
+
+def provisioning(parts: Parts) -> Provisioning:
+    """Put together what makes tenants."""
+    installer = Installer(
+        parts.deployments, parts.records, parts.models, parts.kinds, parts.hooks.names
+    )
+    return Provisioning(
+        database=parts.database,
+        records=parts.records,
+        installer=installer,
+        shelf=PackageShelf.shipped(),
+        passwords=parts.passwords,
+        clock=parts.clock,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from dougong.app import build_platform
-from dougong.deployment.index_job import BUILD_INDEX, build_index
+from dougong.deployment.index_job import BUILD_INDEX, IndexBuilder
 from dougong.kernel.logs import configure_logging
 from dougong.kernel.settings import Settings
 from dougong.worker.delivery import EventDelivery
@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     run_worker(
         platform.database,
         wakeups,
-        handlers={BUILD_INDEX: build_index},
+        handlers={BUILD_INDEX: IndexBuilder(platform.models)},
         deliver=EventDelivery(platform.hooks, platform.models),
         clock=platform.clock,
         ids=platform.ids,

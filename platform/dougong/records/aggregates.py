@@ -34,7 +34,9 @@ from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.fields.base import SqlJson
 from dougong.formula import syntax, tree
+from dougong.formula.calendars import Calendar
 from dougong.formula.checker import check
+from dougong.formula.function import IN_SQL
 from dougong.formula.parser import parse, parse_list
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
@@ -44,7 +46,7 @@ from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint
 from dougong.records.errors import InvalidParameterError
 from dougong.records.filters import Filter, Functions, condition_sql, sent_as
-from dougong.records.joins import Joins
+from dougong.records.joins import Joins, Related
 from dougong.storage.statement import Statement, compile_statement
 
 MOST_ROWS = 10_000
@@ -119,7 +121,7 @@ class _Builder:
 
     def group(self, node: syntax.Node, position: int) -> _Output:
         """Compile one group."""
-        expression = check(node, self.scope, functions=self.functions)
+        expression = check(node, self.scope, functions=self.functions, needs=IN_SQL)
         name = _name(node)
         if isinstance(expression.tree, tree.Path):
             return self._group_by_field(name, expression)
@@ -158,7 +160,7 @@ class _Builder:
             if name != "count":
                 raise _wrong("measures", node, _expected(name))
             return _Output(_name(node), NUMBER, func.count(), func.count())
-        expression = check(node.args[0], self.scope, functions=self.functions)
+        expression = check(node.args[0], self.scope, functions=self.functions, needs=IN_SQL)
         if expression.type.kind not in _MEASURABLE[name]:
             reason = say(
                 "`{name}` does not work on {kind}",
@@ -218,10 +220,12 @@ def build_aggregate(
     """
     builder = _Builder(model, record, actor, functions)
     with sent_as("group"):
-        group_nodes = parse_list(group) if group.strip() else ()
+        group_nodes = _each_once(parse_list(group)) if group.strip() else ()
         groups = [builder.group(node, i) for i, node in enumerate(group_nodes)]
     with sent_as("measures"):
-        measured = [builder.measure(node, i) for i, node in enumerate(parse_list(measures))]
+        measured = [
+            builder.measure(node, i) for i, node in enumerate(_each_once(parse_list(measures)))
+        ]
     outputs = groups + measured
     expression = condition.compile(model, record, actor, functions) if condition else None
     base = builder.joins.source(())[0]
@@ -250,9 +254,7 @@ def run_aggregate(
     connection: Connection[TupleRow], plan: AggregatePlan, values: Mapping[str, Any], *, limit: int
 ) -> list[bytes]:
     """Run a compiled aggregate; gives each row's JSON."""
-    bound = plan.statement.bind({**plan.constants, **values, "limit": limit})
-    result = connection.execute(plan.statement.sql, bound).pgresult
-    assert result is not None
+    result = plan.statement.raw(connection, {**plan.constants, **values, "limit": limit})
     return [result.get_value(i, 0) or b"null" for i in range(result.ntuples)]
 
 
@@ -271,6 +273,13 @@ class _HavingScope:
 
     def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
         return say("having", "having")
+
+    def relation(self, owner: str | None, name: str, lookup: str, /) -> None:
+        """Give no object: a group has no related records."""
+
+    def relations(self, owner: str | None, /) -> Iterable[str]:
+        """Give no relation."""
+        return ()
 
     def global_type(self, name: str) -> Type | None:
         return None
@@ -292,11 +301,17 @@ class _HavingSource:
     def global_value(self, path: tuple[str, ...]) -> ColumnElement[Any]:
         return self.joins.global_value(path)
 
+    def related(self, relation: tuple[str, str]) -> Related:
+        return self.joins.related(relation)
+
     def now(self) -> ColumnElement[Any]:
         return self.joins.now()
 
     def time_zone(self) -> ColumnElement[Any]:
         return self.joins.time_zone()
+
+    def calendar(self, name: str) -> Calendar | None:
+        return self.joins.calendar(name)
 
 
 def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
@@ -311,7 +326,7 @@ def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
 
     node = name_measure(parse(source))
     scope = _HavingScope(measures)
-    expression = check(node, scope, functions=builder.functions, expect=BOOLEAN)
+    expression = check(node, scope, functions=builder.functions, expect=BOOLEAN, needs=IN_SQL)
     builder.constants |= {
         f"h_{slot.index}": slot.convert(slot.token) for slot in expression.literals
     }
@@ -365,6 +380,11 @@ def _json(column: ColumnElement[Any], value_type: Type) -> ColumnElement[Any]:
 
 def _name(node: syntax.Node) -> str:
     return "".join(node.at.text.split())
+
+
+def _each_once(nodes: Iterable[syntax.Node]) -> Iterable[syntax.Node]:
+    # The answer names them by their text, and a name stands in it once.
+    return {_name(node): node for node in nodes}.values()
 
 
 def _expected(name: str) -> LocaleText:

@@ -86,6 +86,7 @@ def _build(uses: list[tuple[ObjectModel, FieldModel]], *, count: bool) -> Statem
         branches.append(
             select(literal(which), wanted).where(
                 table.c[field.name] == bindparam("id", type_=Uuid()),
+                table.c.id != bindparam("id", type_=Uuid()),
                 table.c.deleted_at.is_(None),
             )
         )

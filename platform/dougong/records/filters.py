@@ -13,7 +13,7 @@ from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.checker import check
 from dougong.formula.errors import ExpressionError
-from dougong.formula.function import Function
+from dougong.formula.function import IN_SQL, Function
 from dougong.formula.shape import Shape, shape
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
@@ -57,7 +57,7 @@ class Filter:
         """
         scope = model.scope(record.name, actor.rights.sees)
         with sent_as("where"):
-            return check(self.source, scope, functions=functions, expect=BOOLEAN)
+            return check(self.source, scope, functions=functions, expect=BOOLEAN, needs=IN_SQL)
 
 
 def shape_key(condition: Filter | None) -> Hashable:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select
 from sqlalchemy.types import Text
 
 from dougong.deployment.model import Model, ObjectModel
+from dougong.formula.calendars import Calendar, calendar_named
 
 Path = tuple[str, ...]
 
@@ -75,3 +76,38 @@ class Joins:
     def time_zone(self) -> ColumnElement[Any]:
         """Give the name of the tenant's time zone."""
         return bindparam("time_zone", type_=Text())
+
+    def related(self, relation: tuple[str, str]) -> Related:
+        """Give the records of an object whose lookup points at the record at hand."""
+        name, lookup = relation
+        return Related(self._model, self._model.objects[name], lookup, self._base)
+
+    def calendar(self, name: str) -> Calendar | None:
+        """Give the calendar of a name; tenants have none of their own yet."""
+        return calendar_named({}, name)
+
+
+class Related:
+    """Records whose lookup points at a row of ``parent``, as a subselect for each such row.
+
+    An index on the lookup finds them; every lookup has one.
+    """
+
+    def __init__(self, model: Model, record: ObjectModel, lookup: str, parent: FromClause) -> None:
+        self._parent = parent
+        table = record.table.alias()
+        self._belongs = (table.c[lookup] == parent.c.id, *may_be_read(table))
+        self.source = Joins(model, record, table)
+
+    def select(
+        self, found: ColumnElement[Any], condition: ColumnElement[Any] | None
+    ) -> Select[Any]:
+        """Select from those that may be read, meet the condition and belong to the row."""
+        conditions = self._belongs if condition is None else (*self._belongs, condition)
+        query = select(found).select_from(self.source.from_clause).where(*conditions)
+        return query.correlate(self._parent)
+
+
+def may_be_read(table: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which rows of an object are there for the reader at all."""
+    return (table.c.deleted_at.is_(None),)

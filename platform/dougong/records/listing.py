@@ -29,6 +29,7 @@ from dougong.records.cursor import Cursor, last_row
 from dougong.records.errors import InvalidCursorError
 from dougong.records.filters import Filter, Functions, condition_sql
 from dougong.records.joins import Joins
+from dougong.records.plans import of_version
 from dougong.records.selection import all_fields, row_json, select_fields
 from dougong.records.sorting import SortKey, beyond, key_columns, order_by, parse_sort
 from dougong.storage.statement import Statement, compile_statement
@@ -117,6 +118,7 @@ def build_list(
     body, row = row_json(model, record, base, selection, sees)
     query = (
         select(body, *columns)
+        .prefix_with(of_version(model))
         .select_from(joins.from_clause.join(row, true()))
         .where(*conditions)
         .order_by(*order_by(columns, keys))
@@ -176,12 +178,11 @@ def run_list(
     if cursor is not None:
         bound |= {f"c{i}": value for i, value in enumerate(cursor.values)}
     try:
-        result = connection.execute(plan.statement.sql, plan.statement.bind(bound)).pgresult
+        result = plan.statement.raw(connection, bound)
     except psycopg.DataError:
         if cursor is None:
             raise
         raise InvalidCursorError() from None
-    assert result is not None
     count = min(result.ntuples, limit)
     value = result.get_value
     rows: list[bytes] = [value(i, 0) for i in range(count)]  # type: ignore[misc]

@@ -12,7 +12,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from sqlalchemy import TextClause, text
+
+from dougong.deployment.model import Model
+
 P = TypeVar("P")
+
+
+def of_version(model: Model) -> TextClause:
+    """Give a comment that makes a SELECT the text of one version of the definitions only.
+
+    A prepared statement whose columns change their type fails for good: it must not be met again.
+    """
+    return text(f"/* {model.version} */")
 
 
 class PlanCache:

@@ -59,9 +59,7 @@ def run_get(
     Raises:
         RecordNotFoundError: There is none, or none that may be seen.
     """
-    bound = plan.statement.bind({**values, "id": record_id})
-    result = connection.execute(plan.statement.sql, bound).pgresult
-    assert result is not None
+    result = plan.statement.raw(connection, {**values, "id": record_id})
     body = result.get_value(0, 0) if result.ntuples else None
     if body is None:
         raise RecordNotFoundError(object=record.label, id=str(record_id))

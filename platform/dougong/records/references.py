@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, literal, select, union_all
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, literal, select, union_all
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.fields.references import external_key
@@ -118,10 +118,10 @@ def _stored(target: ObjectModel, key: str, value: JsonValue) -> str:
 def _ids_of(
     connection: Connection[TupleRow], target: ObjectModel, key: FieldModel, values: list[str]
 ) -> dict[str, UUID]:
-    column = target.table.c[key.name]
-    sought = cast(bindparam("values", type_=ARRAY(Text)), ARRAY(column.type))
-    query = select(cast(column, Text), target.table.c.id).where(
-        column == any_(sought), target.table.c.deleted_at.is_(None)
+    table = target.table
+    sought = func.unnest(bindparam("values", type_=ARRAY(Text))).column_valued("sought")
+    query = select(sought, table.c.id).where(
+        table.c[key.name] == cast(sought, table.c[key.name].type), table.c.deleted_at.is_(None)
     )
     return dict(compile_statement(query).all(connection, {"values": values}))
 

@@ -8,8 +8,10 @@ roll-ups take their places between these as they arrive (design.md 6 has the who
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,6 @@ from psycopg.rows import TupleRow
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.fields.base import FieldType
-from dougong.fields.loader import RequiredFieldError
 from dougong.hooks.events import Change, Save, SaveEvent
 from dougong.hooks.plugins import Hooks
 from dougong.kernel.errors import InvalidError, Problem
@@ -81,26 +82,35 @@ class Saving:
     now: datetime
     depth: int = 0
 
-    def create(self, record: ObjectModel, raws: Sequence[JsonValue]) -> list[Saved]:
+    def create(
+        self, record: ObjectModel, raws: Sequence[JsonValue], *, many: bool = True
+    ) -> list[Saved]:
         """Create records.
 
+        Args:
+            record: Their object.
+            raws: The records as they were sent.
+            many: Whether paths of faults begin with ``/<position>``.
+
         Raises:
-            InvalidError: Any of them has faults; paths begin with ``/<position>`` when several
-                were sent.
+            InvalidError: Any of them has faults.
             DuplicateValueError: A unique field's value is taken.
         """
         resolved, faults = replace_keys(self.connection, self.model, record, raws)
         read = [read_new(record, raw, self.actor, self.now) for raw in resolved]
         invalid = {i: each.problems for i, each in enumerate(read) if each.problems}
         changes = [Change(self.ids.new(), None, each.values) for each in read]
-        self._refuse_faults(record, changes, _first(faults, invalid), many=len(raws) > 1)
+        self._refuse_faults(record, changes, _first(faults, invalid), many=many)
         save = self._save(record, SaveEvent.CREATED, changes)
-        self._before(record, save)
+        self._before(record, save, many=many)
         statement = self._plan(
             record, "insert", lambda: build_insert(self.model, record, self.actor)
         )
-        saved = [self._write(record, statement, change, {}) for change in changes]
-        return self._after(record, save, saved)
+        saved = [
+            self._write(record, statement, change, {}, at=f"/{position}" if many else "")
+            for position, change in enumerate(changes)
+        ]
+        return self._after(save, saved)
 
     def update(
         self, record: ObjectModel, record_id: UUID, raw: JsonValue, *, version: int | None
@@ -130,7 +140,7 @@ class Saving:
             VersionConflictError: It is no longer at ``version``.
             RecordInUseError: Others refer to it by lookups that forbid it.
         """
-        old = self._lock(record, record_id, version, deleted=False)
+        old = self._lock(record, record_id, version, deleted=False, to_delete=True)
         refuse_if_in_use(self.connection, self.model, record, record_id, self.plans)
         for referring, field, ids in clear_references(
             self.connection, self.model, record, record_id, self.plans
@@ -155,7 +165,9 @@ class Saving:
 
     def _apply(self, record: ObjectModel, event: SaveEvent, change: Change) -> Saved:
         save = self._save(record, event, [change])
-        self._before(record, save)
+        self._before(record, save, many=False)
+        assert change.old is not None
+        change.values = {n: v for n, v in change.values.items() if change.old[n] != v}
         fields = tuple(sorted(change.values))
         if not fields:
             # Nothing differs: no new version, no history, no event; the answer is the record.
@@ -167,12 +179,22 @@ class Saving:
         )
         differences = _differences(record, change)
         saved = self._write(record, statement, change, differences)
-        return self._after(record, save, [saved])[0]
+        return self._after(save, [saved])[0]
 
     def _lock(
-        self, record: ObjectModel, record_id: UUID, version: int | None, *, deleted: bool
+        self,
+        record: ObjectModel,
+        record_id: UUID,
+        version: int | None,
+        *,
+        deleted: bool,
+        to_delete: bool = False,
     ) -> Mapping[str, Any]:
-        statement = self._plan(record, "lock", lambda: build_lock(record))
+        statement = self._plan(
+            record,
+            ("lock", to_delete),
+            lambda: build_lock(self.model, record, to_delete=to_delete),
+        )
         row = statement.one(self.connection, {"id": record_id})
         old = dict(zip(record.fields, row, strict=True)) if row is not None else None
         if old is None or (old["deleted_at"] is not None) != deleted:
@@ -194,26 +216,34 @@ class Saving:
         if problems:
             raise InvalidError(problems)
 
-    def _before(self, record: ObjectModel, save: Save) -> None:
+    def _before(self, record: ObjectModel, save: Save, *, many: bool) -> None:
         caller = self.hooks.caller("before_save", self.model.packages)
         if caller is None:
             return
+        before = [deepcopy(change.values) for change in save.changes]
         caller(save=save)
-        self._check_hooked(record, save)
+        self._check_hooked(record, save.changes, before, many=many)
 
-    def _check_hooked(self, record: ObjectModel, save: Save) -> None:
-        """Hold what hooks have set to what the definition asks of everyone."""
-        problems = [
-            Problem(path=f"/{name}", error=RequiredFieldError(field=name))
-            for change in save.changes
-            for name, value in change.values.items()
-            if value is None and record.fields[name].definition.required
-        ]
-        if problems:
-            raise InvalidError(problems)
-        self._refuse_faults(record, save.changes, {}, many=len(save.changes) > 1)
+    def _check_hooked(
+        self,
+        record: ObjectModel,
+        changes: Sequence[Change],
+        before: Sequence[Mapping[str, Any]],
+        *,
+        many: bool,
+    ) -> None:
+        """Hold what hooks have set to what is asked of everyone who sends a value."""
+        faults: Faults = {}
+        for position, (change, known) in enumerate(zip(changes, before, strict=True)):
+            hooked = {n: v for n, v in change.values.items() if n not in known or known[n] != v}
+            raw = {name: _sent(record, name, value) for name, value in hooked.items()}
+            read = read_changes(record, raw)
+            change.values.update(read.values)
+            if read.problems:
+                faults[position] = read.problems
+        self._refuse_faults(record, changes, faults, many=many)
 
-    def _after(self, record: ObjectModel, save: Save, saved: list[Saved]) -> list[Saved]:
+    def _after(self, save: Save, saved: list[Saved]) -> list[Saved]:
         caller = self.hooks.caller("after_save", self.model.packages)
         if caller is None:
             return saved
@@ -227,6 +257,8 @@ class Saving:
         statement: Statement,
         change: Change,
         differences: JsonObject,
+        *,
+        at: str = "",
     ) -> Saved:
         bound: dict[str, Any] = {f"f_{name}": value for name, value in change.values.items()}
         tracked = {n: d for n, d in differences.items() if record.fields[n].definition.history}
@@ -240,16 +272,15 @@ class Saving:
             "pending": self.hooks.caller("on_event", self.model.packages) is not None,
         }
         try:
-            result = self.connection.execute(statement.sql, statement.bind(bound)).pgresult
+            result = statement.raw(self.connection, bound)
         except psycopg.errors.IntegrityError as error:
-            raise _explain(self.model, record, error) from error
-        assert result is not None
+            raise _explain(self.model, record, error, at) from error
         body = result.get_value(0, 0)
         assert body is not None
         return Saved(change.id, body)
 
     def _save(self, record: ObjectModel, event: SaveEvent, changes: Sequence[Change]) -> Save:
-        return Save(self.model.schema, record.name, event, changes, self.actor.user_id, self.now)
+        return Save(self.actor.tenant, record.name, event, changes, self.actor.user_id, self.now)
 
     def _deeper(self) -> Saving:
         if self.depth >= DEEPEST:
@@ -270,7 +301,7 @@ class HookWriter:
     def create(self, object_name: str, values: JsonObject) -> UUID:
         """Create a record as a client would; gives its id."""
         record = self.saving.model.object(object_name)
-        return self.saving.create(record, [values])[0].id
+        return self.saving.create(record, [values], many=False)[0].id
 
     def update(self, object_name: str, record_id: UUID, values: JsonObject) -> None:
         """Change a record as a client would."""
@@ -299,19 +330,30 @@ def _differences(record: ObjectModel, change: Change) -> JsonObject:
     }
 
 
+def _sent(record: ObjectModel, name: str, value: Any) -> Any:
+    """Give a value that a hook has set as a client would have sent it."""
+    if name not in record.fields or isinstance(value, str | int | float | list | dict | None):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)  # all of it: what does not fit the field is refused, not rounded
+    return _dump(record.fields[name].type, record.fields[name].options, value)
+
+
 def _dump(field_type: FieldType[Any, Any], options: Mapping[str, Any], value: Any) -> JsonValue:
     return None if value is None else field_type.dump(value, options)
 
 
-def _explain(model: Model, record: ObjectModel, error: psycopg.errors.IntegrityError) -> Exception:
+def _explain(
+    model: Model, record: ObjectModel, error: psycopg.errors.IntegrityError, at: str
+) -> Exception:
     """Say in the record's own words which constraint stood in the way."""
     constraint = error.diag.constraint_name or ""
     for name, field in record.fields.items():
         if constraint == unique_name(record.name, name):
             label = field.definition.label
-            return DuplicateValueError(object=record.label, field=label, path=f"/{name}")
+            return DuplicateValueError(object=record.label, field=label, path=f"{at}/{name}")
         if constraint == reference_name(record.name, name) and field.target is not None:
             target = model.objects[field.target].label
             missing = DanglingReferenceError(object=target, value=name)
-            return InvalidError([Problem(path=f"/{name}", error=missing)])
+            return InvalidError([Problem(path=f"{at}/{name}", error=missing)])
     return error

@@ -19,6 +19,8 @@ Selection: TypeAlias = dict[str, "Selection"]
 
 ALWAYS = ("id", "version")
 _LONGEST_PATH = 5
+# A whole row; no field can be called so, and PostgreSQL would take a column of the name instead.
+_ROW: ColumnElement[Any] = literal_column("_r")
 
 
 def all_fields(record: ObjectModel, sees: Sees) -> Selection:
@@ -81,7 +83,7 @@ def row_json(
     beats a join, which PostgreSQL would plan anew for every page.
     """
     row = select(*_json_columns(model, record, table, selection, sees)).correlate(table)
-    return func.row_to_json(literal_column("r")), row.lateral("r")
+    return func.row_to_json(_ROW), row.lateral(_ROW.name)
 
 
 def _json_columns(
@@ -120,6 +122,6 @@ def _json_reference(
         )
         .where(table.c.id == column)
         .correlate(column.table)
-        .subquery("r")
+        .subquery(_ROW.name)
     )
-    return select(func.row_to_json(literal_column("r"))).select_from(row).scalar_subquery()
+    return select(func.row_to_json(_ROW)).select_from(row).scalar_subquery()

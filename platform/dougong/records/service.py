@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
@@ -14,7 +15,8 @@ from dougong.access.actor import Actor
 from dougong.access.errors import Verb
 from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
-from dougong.formula.tree import Expression
+from dougong.formula.checker import check
+from dougong.formula.value_types import Type
 from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
@@ -23,6 +25,7 @@ from dougong.kernel.messages import say
 from dougong.records.aggregates import MOST_ROWS, build_aggregate, run_aggregate
 from dougong.records.cursor import Cursor
 from dougong.records.errors import InvalidParameterError, StaleModelError
+from dougong.records.evaluating import evaluate_on
 from dougong.records.filters import Filter, Functions, bind_filter, shape_key
 from dougong.records.listing import (
     COUNT_EXACTLY_UP_TO,
@@ -34,8 +37,10 @@ from dougong.records.listing import (
 )
 from dougong.records.plans import PlanCache
 from dougong.records.reading import build_get, run_get
+from dougong.records.repeats import Once, save_once
 from dougong.records.saving import Saved, Saving
 from dougong.records.sorting import NEWEST_FIRST
+from dougong.records.trail import TrailEntry, read_trail
 from dougong.storage.database import Database
 from dougong.storage.head import write_transaction
 
@@ -109,8 +114,12 @@ class Records:
         Raises:
             AppError: The request is wrong, or the actor may not.
         """
-        model, record = self._readable(actor, object_name)
         _within("limit", request.limit, MOST_RECORDS)
+        return self._read(actor, object_name, lambda *at: self._list(actor, request, *at))
+
+    def _list(
+        self, actor: Actor, request: ListRequest, model: Model, record: ObjectModel
+    ) -> Listed:
         condition = Filter.of(request.where)
         cursor = None
         if request.cursor is not None:
@@ -121,7 +130,7 @@ class Records:
             model,
             actor,
             condition,
-            ("list", object_name, request.fields, request.sort, request.limit, blanks),
+            ("list", record.name, request.fields, request.sort, request.limit, blanks),
             lambda: build_list(
                 model,
                 record,
@@ -162,9 +171,60 @@ class Records:
             RecordNotFoundError: There is none, or none that the actor may read.
             InvalidError: A path of ``fields`` is wrong.
         """
-        model, record = self._readable(actor, object_name)
-        with self._database.connection(model.schema) as connection:
-            return self._get(connection, model, record, actor, record_id, fields)
+
+        def work(model: Model, record: ObjectModel) -> bytes:
+            with self._database.connection(model.schema) as connection:
+                return self._get(connection, model, record, actor, record_id, fields)
+
+        return self._read(actor, object_name, work)
+
+    def evaluate(
+        self, actor: Actor, object_name: str, record_id: UUID, source: str, expect: Type | None
+    ) -> JsonValue:
+        """Give the value of an expression on a record that the actor may read, as JSON.
+
+        Raises:
+            AppError: There is no such record, or the expression is wrong.
+        """
+
+        def work(model: Model, record: ObjectModel) -> JsonValue:
+            scope = model.scope(record.name, actor.rights.sees)
+            value = check(source, scope, expect, functions=self._functions)
+            with self._database.connection(model.schema) as at:
+                return evaluate_on(at, model, record, record_id, value, self._context(actor))
+
+        return self._read(actor, object_name, work)
+
+    def history(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        *,
+        before: int | None,
+        limit: int,
+    ) -> Sequence[TrailEntry]:
+        """Give what changed on a record, the latest first; ``before`` goes on from an entry.
+
+        Raises:
+            RecordNotFoundError: There is none, or none that the actor may read.
+        """
+
+        def work(model: Model, record: ObjectModel) -> Sequence[TrailEntry]:
+            with self._database.connection(model.schema) as connection:
+                self._get(connection, model, record, actor, record_id, ("id",))
+                return read_trail(
+                    connection,
+                    model,
+                    record,
+                    actor,
+                    self._plans,
+                    record_id=record_id,
+                    before=before,
+                    limit=limit,
+                )
+
+        return self._read(actor, object_name, work)
 
     def aggregate(
         self, actor: Actor, object_name: str, request: AggregateRequest
@@ -174,15 +234,19 @@ class Records:
         Raises:
             AppError: The request is wrong, or the actor may not.
         """
-        model, record = self._readable(actor, object_name)
         _within("limit", request.limit, MOST_ROWS)
+        return self._read(actor, object_name, lambda *at: self._aggregate(actor, request, *at))
+
+    def _aggregate(
+        self, actor: Actor, request: AggregateRequest, model: Model, record: ObjectModel
+    ) -> Sequence[bytes]:
         condition = Filter.of(request.where)
         parts = (request.group, request.measures, request.having, request.sort)
         plan = self._plan(
             model,
             actor,
             condition,
-            ("aggregate", object_name, *parts),
+            ("aggregate", record.name, *parts),
             lambda: build_aggregate(
                 model,
                 record,
@@ -199,18 +263,24 @@ class Records:
         with self._database.connection(model.schema) as connection:
             return run_aggregate(connection, plan, values, limit=request.limit)
 
-    def create(self, actor: Actor, object_name: str, raw: JsonValue) -> Saved:
-        """Create a record.
+    def create(
+        self, actor: Actor, object_name: str, raw: JsonValue, *, once: Once | None = None
+    ) -> Saved:
+        """Create a record; with ``once`` a repetition creates none and gives the same answer.
 
         Raises:
             AppError: The record is refused; nothing is written.
         """
-        return self._write(
-            actor,
-            object_name,
-            "create",
-            lambda saving, record: saving.create(record, [raw])[0],
-        )
+
+        def work(saving: Saving, record: ObjectModel) -> Saved:
+            def save() -> Saved:
+                return self._whole(saving, record, saving.create(record, [raw], many=False)[0])
+
+            if once is None or actor.user_id is None:
+                return save()
+            return save_once(saving.connection, actor, once, save, now=saving.now)
+
+        return self._transact(actor, object_name, "create", work)
 
     def create_many(
         self, actor: Actor, object_name: str, raws: Sequence[JsonValue]
@@ -275,11 +345,19 @@ class Records:
             lambda saving, record: saving.restore(record, record_id),
         )
 
-    def _readable(self, actor: Actor, object_name: str) -> tuple[Model, ObjectModel]:
-        model = self._models.current(actor.schema)
-        record = model.object(object_name)
-        actor.rights.require("read", object_name)
-        return model, record
+    def _read(self, actor: Actor, object_name: str, work: Callable[[Model, ObjectModel], R]) -> R:
+        """Run a read; again when it failed by definitions that are no longer in force."""
+        for _ in range(_ATTEMPTS):
+            model = self._models.current(actor.schema)
+            record = model.object(object_name)
+            actor.rights.require("read", object_name)
+            try:
+                return work(model, record)
+            except psycopg.ProgrammingError:
+                self._models.forget(actor.schema)
+                if self._models.current(actor.schema).version == model.version:
+                    raise
+        raise StaleModelError()
 
     def _write(
         self,
@@ -289,13 +367,16 @@ class Records:
         work: Callable[[Saving, ObjectModel], Saved],
     ) -> Saved:
         def complete(saving: Saving, record: ObjectModel) -> Saved:
-            saved = work(saving, record)
-            if saved.body is not None:
-                return saved
-            body = self._get(saving.connection, saving.model, record, actor, saved.id, None)
-            return Saved(saved.id, body)
+            return self._whole(saving, record, work(saving, record))
 
         return self._transact(actor, object_name, verb, complete)
+
+    def _whole(self, saving: Saving, record: ObjectModel, saved: Saved) -> Saved:
+        """Give what was saved with its body, reading it where the write did not give it."""
+        if saved.body is not None:
+            return saved
+        connection, model, actor = saving.connection, saving.model, saving.actor
+        return Saved(saved.id, self._get(connection, model, record, actor, saved.id, None))
 
     def _transact(
         self,
@@ -310,7 +391,8 @@ class Records:
             record = model.object(object_name)
             actor.rights.require(verb, object_name)
             with write_transaction(self._database, model.schema) as (connection, version):
-                if version == model.version:
+                in_force = version == model.version
+                if in_force:
                     saving = Saving(
                         connection=connection,
                         model=model,
@@ -320,7 +402,11 @@ class Records:
                         ids=self._ids,
                         now=self._clock.now(),
                     )
-                    return work(saving, record)
+                    done = work(saving, record)
+            if in_force:
+                if self._hooks.caller("on_event", model.packages) is not None:
+                    self._wake()
+                return done
             self._models.forget(actor.schema)
         raise StaleModelError()
 
@@ -392,7 +478,7 @@ class Records:
 
         structural = self._plans.get(
             (key, "structural"),
-            lambda: _structural(build_once().expression),
+            lambda: build_once().expression.structural,
         )
         tokens = tuple(condition.shape.tokens[index] for index in structural)
         return self._plans.get((key, tokens), lambda: built[0] if built else build())
@@ -410,11 +496,7 @@ def _cursor_length(sort: str) -> int:
     return len(parts) + (parts[-1] != "id")
 
 
-def _structural(expression: Expression) -> tuple[int, ...]:
-    return tuple(slot.index for slot in expression.literals if slot.structural)
-
-
 def _within(parameter: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
-        reason = say("expected 1 to {most}", "应为 1 到 {most}", most=most)
+        reason = say("expected 1 to {m}", "应为 1 到 {m}", m=most)
         raise InvalidParameterError(parameter=parameter, value=value, reason=reason)

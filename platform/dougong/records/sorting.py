@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, nulls_first, nulls_last
+from sqlalchemy import ColumnElement, and_, bindparam, nulls_first, nulls_last, tuple_
 
 from dougong.deployment.model import Model, ObjectModel
 from dougong.kernel.errors import InvalidError, Problem
@@ -26,10 +26,17 @@ _MOST_KEYS = 5
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One field of the order."""
+    """One field of the order.
+
+    Attributes:
+        path: Leads to the field.
+        descending: Whether the highest value comes first.
+        never_blank: Whether no record is without a value.
+    """
 
     path: Path
     descending: bool
+    never_blank: bool
 
 
 def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tuple[SortKey, ...]:
@@ -46,7 +53,9 @@ def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tupl
         text = part.strip()
         path = tuple(text.removeprefix("-").split("."))
         try:
-            keys.append(SortKey(_sortable(model, record, path, sort, sees), text.startswith("-")))
+            found = _sortable(model, record, path, sort, sees)
+            never_blank = len(found) == 1 and not record.table.c[found[0]].nullable
+            keys.append(SortKey(found, text.startswith("-"), never_blank))
         except (UnknownPathError, InvalidParameterError) as error:
             problems.append(Problem(path="/sort", error=error))
     if len(keys) > _MOST_KEYS:
@@ -56,7 +65,7 @@ def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tupl
     if problems:
         raise InvalidError(problems)
     if keys[-1].path != ("id",):
-        keys.append(SortKey(("id",), keys[-1].descending))
+        keys.append(SortKey(("id",), keys[-1].descending, never_blank=True))
     return tuple(keys)
 
 
@@ -101,8 +110,9 @@ def beyond(
 ) -> Iterator[ColumnElement[bool]]:
     """Yield conditions that together cover the rows after a cursor, each once.
 
-    Each is a range of an index: equal in the first keys, beyond in the next one. One condition
-    with ``or`` would cover the same rows, but no index could begin in the middle of it.
+    Each is a range of an index: equal in the first keys, beyond in the next one; the last keys, as
+    far as they go the same way, are compared as one row. One condition with ``or`` would cover the
+    same rows, but no index could begin in the middle of it.
 
     Args:
         columns: The keys' columns.
@@ -112,21 +122,24 @@ def beyond(
     Yields:
         Conditions, nearest rows first.
     """
-    for position in reversed(range(len(keys))):
-        same = [
-            columns[i].is_(None) if blanks[i] else columns[i] == _value(columns[i], i)
-            for i in range(position)
-        ]
-        column = columns[position]
-        if blanks[position]:
-            if not keys[position].descending:
-                yield and_(*same, column.is_not(None))
-        elif keys[position].descending:
-            yield and_(*same, column < _value(column, position))
-            if keys[position].path != ("id",):
-                yield and_(*same, column.is_(None))
-        else:
-            yield and_(*same, column > _value(column, position))
+    values = [_value(column, i) for i, column in enumerate(columns)]
+    same = [
+        column.is_(None) if blank else column == value
+        for column, value, blank in zip(columns, values, blanks, strict=True)
+    ]
+    last = run = len(keys) - 1
+    while run and not blanks[run - 1] and keys[run - 1].descending == keys[last].descending:
+        run -= 1
+    row, end = tuple_(*columns[run:]), tuple_(*values[run:])
+    yield and_(*same[:run], row < end if keys[last].descending else row > end)
+    for at in reversed(range(last)):
+        column, blank, descending = columns[at], blanks[at], keys[at].descending
+        if blank and not descending:
+            yield and_(*same[:at], column.is_not(None))
+        if not blank and at < run:
+            yield and_(*same[:at], column < values[at] if descending else column > values[at])
+        if not blank and descending and not keys[at].never_blank:
+            yield and_(*same[:at], column.is_(None))
 
 
 def _value(column: ColumnElement[Any], position: int) -> ColumnElement[Any]:

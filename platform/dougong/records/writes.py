@@ -28,6 +28,7 @@ from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
+from dougong.records.plans import of_version
 from dougong.records.selection import all_fields, row_json
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import OUTBOX, tenant_tables
@@ -51,9 +52,9 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
         "updated_at": _now(record),
         "updated_by": _user(),
     }
-    return _with_trail(
-        model, record, actor, SaveEvent.CREATED, insert(table).values(values).returning(*table.c)
-    )
+    made = insert(table).values(values).returning(*table.c)
+    tracked = record.definition.history
+    return _with_trail(model, record, actor, SaveEvent.CREATED, made, tracked=tracked)
 
 
 def build_update(
@@ -78,16 +79,24 @@ def build_update(
         .values(values)
         .returning(*table.c)
     )
-    return _with_trail(model, record, actor, event, changed)
+    tracked = record.definition.history and (
+        event is not SaveEvent.UPDATED
+        or any(record.fields[name].definition.history for name in fields)
+    )
+    return _with_trail(model, record, actor, event, changed, tracked=tracked)
 
 
-def build_lock(record: ObjectModel) -> Statement:
-    """Compile the read of a stored record that holds it until the transaction ends."""
+def build_lock(model: Model, record: ObjectModel, *, to_delete: bool) -> Statement:
+    """Compile the read of a stored record that holds it until the transaction ends.
+
+    Others may begin to refer to a record that is being changed, not to one that is being deleted.
+    """
     table = record.table
     return compile_statement(
         select(*table.c)
+        .prefix_with(of_version(model))
         .where(table.c.id == bindparam("id", type_=Uuid()))
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=not to_delete)
     )
 
 
@@ -97,10 +106,12 @@ def _with_trail(
     actor: Actor,
     event: SaveEvent,
     write: ReturningInsert[Any] | ReturningUpdate[Any],
+    *,
+    tracked: bool,
 ) -> Statement:
     saved = write.cte("saved")
     trail: list[CTE] = [_event(actor.tenant, record, event, saved)]
-    if record.definition.history:
+    if tracked:
         trail.append(_history(model, record, event, saved))
     sees = actor.rights.sees
     body, row = row_json(model, record, saved, all_fields(record, sees), sees)

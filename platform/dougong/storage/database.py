@@ -99,8 +99,7 @@ class Database:
 
 
 def _configure(connection: Connection[TupleRow]) -> None:
-    connection.prepare_threshold = 2
-    connection.prepared_max = 400
+    connection.prepare_threshold = None  # we prepare ourselves, see storage/prepared.py
 
 
 def connect(url: str, **options: Any) -> Connection[TupleRow]:

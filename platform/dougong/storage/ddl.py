@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alembic.ddl.base import AddColumn, ColumnName, RenameTable
-from sqlalchemy import Column, Index, Table, func, literal_column
+from sqlalchemy import ColumnElement, Index, String, Table, func, literal_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -19,17 +18,19 @@ from sqlalchemy.schema import CreateIndex, CreateSequence, CreateTable, DDLEleme
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+from dougong.fields.base import SqlJson
 from dougong.kernel.jsontypes import JsonValue
 from dougong.storage.identifiers import identifier, reference_name
 from dougong.storage.object_tables import (
     ColumnSpec,
+    indexes_of,
     is_linked,
     is_numbered,
     number_sequence,
-    own_indexes,
 )
 
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+# Nothing here has parameters, so no `%` is doubled as it would be for a driver's placeholders.
+_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,7 @@ def create_object(table: Table, columns: Sequence[ColumnSpec]) -> Iterator[DdlSt
         yield _create_sequence(table, spec)
     yield _step("create_table", table, CreateTable(table))
     for spec in numbered:
-        yield _set_number_default(table, spec)
-    for index in own_indexes(table, columns):
-        yield add_index(index)
+        yield set_number_default(table, spec)
 
 
 def add_field(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
@@ -80,12 +79,10 @@ def add_field(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
         # With the key in the same statement PostgreSQL knows that no row needs checking.
         yield _step("add_column", table, _AddReferenceColumn(table, spec), field=spec.name)
     else:
-        yield _step("add_column", table, _add_column(table, spec.name), field=spec.name)
+        yield _step("add_column", table, _AddColumn(table, spec), field=spec.name)
     if is_numbered(spec):
         yield _step("number_rows", table, _NumberRows(table, spec), field=spec.name)
-        yield _set_number_default(table, spec)
-    for index in own_indexes(table, [spec]):
-        yield add_index(index)
+        yield set_number_default(table, spec)
 
 
 def add_reference(table: Table, spec: ColumnSpec) -> DdlStep:
@@ -101,7 +98,8 @@ def drop_reference(table: Table, spec: ColumnSpec) -> DdlStep:
 def add_index(index: Index, *, concurrently: bool = False) -> DdlStep:
     """Build an index: at once, or by a job that lets writers go on."""
     statement = CreateIndex(_concurrent(index) if concurrently else index)
-    step = _step("create_index", _table_of(index), statement, concurrent=concurrently)
+    field = index.columns.values()[0].name if index.unique else None
+    step = _step("create_index", _table_of(index), statement, field=field, concurrent=concurrently)
     return replace(step, index=str(index.name))
 
 
@@ -110,31 +108,42 @@ def drop_index(index: Index) -> DdlStep:
     return _step("drop_index", _table_of(index), DropIndex(index, if_exists=True))
 
 
+def set_number_default(table: Table, spec: ColumnSpec) -> DdlStep:
+    """Number new records in the format of the field; the count goes on."""
+    return _step("set_number_default", table, _SetNumberDefault(table, spec), field=spec.name)
+
+
+def set_aside_sequence(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
+    """Let go of what numbered a field, and keep the count."""
+    kept = identifier(f"_aside_{version}", table.name, spec.name)
+    yield _step("drop_number_default", table, _DropNumberDefault(table, spec), field=spec.name)
+    yield _step("set_aside_sequence", table, _RenameSequence(table, spec, kept), field=spec.name)
+
+
 def set_aside_field(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
     """Rename a removed field's column, so that its data can be had back."""
     if is_numbered(spec):
-        yield from _set_aside_sequence(table, spec, version)
+        yield from set_aside_sequence(table, spec, version=version)
     kept = aside_name(spec.name, version)
-    renamed = ColumnName(table.name, spec.name, kept, schema=table.schema)
-    yield _step("set_aside_column", table, renamed, field=spec.name)
+    yield _step("set_aside_column", table, _RenameColumn(table, spec, kept), field=spec.name)
 
 
 def set_aside_object(
     table: Table, columns: Sequence[ColumnSpec], *, version: int
 ) -> Iterator[DdlStep]:
     """Rename a removed object's table, so that its data can be had back."""
-    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+    for index in indexes_of(table):
         yield drop_index(index)
     for spec in columns:
         if is_numbered(spec):
-            yield from _set_aside_sequence(table, spec, version)
+            yield from set_aside_sequence(table, spec, version=version)
     kept = aside_name(table.name, version)
-    yield _step("set_aside_table", table, RenameTable(table.name, kept, schema=table.schema))
+    yield _step("set_aside_table", table, _RenameTable(table, kept))
 
 
-def widen_field(table: Table, spec: ColumnSpec) -> DdlStep:
+def widen_field(table: Table, old: ColumnSpec, spec: ColumnSpec) -> DdlStep:
     """Change a column's type to one that holds every value of the old."""
-    return _step("change_type", table, _WidenColumn(table, spec), field=spec.name)
+    return _step("change_type", table, _WidenColumn(table, old, spec), field=spec.name)
 
 
 def aside_name(name: str, version: int) -> str:
@@ -154,21 +163,9 @@ def _step(
     return DdlStep(action=action, object=table.name, field=field, sql=sql, concurrent=concurrent)
 
 
-def _add_column(table: Table, name: str) -> AddColumn:
-    column = table.c[name]
-    detached: Column[Any] = Column(
-        column.name, column.type, nullable=column.nullable, server_default=column.server_default
-    )
-    return AddColumn(table.name, detached, schema=table.schema)
-
-
 def _create_sequence(table: Table, spec: ColumnSpec) -> DdlStep:
     sequence = number_sequence(str(table.schema), table.name, spec.name)
     return _step("create_sequence", table, CreateSequence(sequence), field=spec.name)
-
-
-def _set_number_default(table: Table, spec: ColumnSpec) -> DdlStep:
-    return _step("set_number_default", table, _SetNumberDefault(table, spec), field=spec.name)
 
 
 class _FieldDdl(DDLElement):
@@ -177,6 +174,10 @@ class _FieldDdl(DDLElement):
     def __init__(self, table: Table, spec: ColumnSpec) -> None:
         self.table_ = table
         self.spec = spec
+
+
+class _AddColumn(_FieldDdl):
+    pass
 
 
 class _AddReference(_FieldDdl):
@@ -204,13 +205,33 @@ class _NumberRows(_FieldDdl):
 
 
 class _WidenColumn(_FieldDdl):
-    pass
+    def __init__(self, table: Table, old: ColumnSpec, spec: ColumnSpec) -> None:
+        super().__init__(table, spec)
+        self.old = old
 
 
-class _RenameSequence(_FieldDdl):
+class _RenameColumn(_FieldDdl):
     def __init__(self, table: Table, spec: ColumnSpec, kept: str) -> None:
         super().__init__(table, spec)
         self.kept = kept
+
+
+class _RenameSequence(_RenameColumn):
+    pass
+
+
+class _RenameTable(DDLElement):
+    inherit_cache = False
+
+    def __init__(self, table: Table, kept: str) -> None:
+        self.table_ = table
+        self.kept = kept
+
+
+@compiles(_AddColumn)
+def _compile_add_column(element: _AddColumn, compiler: DDLCompiler, **_: Any) -> str:
+    column = compiler.get_column_specification(element.table_.c[element.spec.name])
+    return f"ALTER TABLE {_qualified(element.table_, compiler)} ADD COLUMN {column}"
 
 
 @compiles(_AddReference)
@@ -259,8 +280,13 @@ def _compile_no_default(element: _DropNumberDefault, compiler: DDLCompiler, **_:
 
 @compiles(_NumberRows)
 def _compile_number_rows(element: _NumberRows, compiler: DDLCompiler, **_: Any) -> str:
-    column = compiler.preparer.quote(element.spec.name)
-    return f"UPDATE {_qualified(element.table_, compiler)} SET {column} = {_next_number(element)}"
+    table, quote = _qualified(element.table_, compiler), compiler.preparer.quote
+    # Ids rise in the order of making, so the oldest record gets the first number.
+    return (
+        f"WITH n AS MATERIALIZED (SELECT id, {_next_number(element)} AS number "
+        f"FROM (SELECT id FROM {table} ORDER BY id) AS o) "
+        f"UPDATE {table} AS t SET {quote(element.spec.name)} = n.number FROM n WHERE t.id = n.id"
+    )
 
 
 @compiles(_WidenColumn)
@@ -268,7 +294,7 @@ def _compile_widen(element: _WidenColumn, compiler: DDLCompiler, **_: Any) -> st
     column = compiler.preparer.quote(element.spec.name)
     wanted = element.table_.c[element.spec.name].type
     written = compiler.dialect.type_compiler_instance.process(wanted)
-    value = f"array_remove(ARRAY[{column}], NULL)" if isinstance(wanted, ARRAY) else column
+    value = _widened(element, column)
     return (
         f"ALTER TABLE {_qualified(element.table_, compiler)} "
         f"ALTER COLUMN {column} DROP DEFAULT, "
@@ -277,15 +303,33 @@ def _compile_widen(element: _WidenColumn, compiler: DDLCompiler, **_: Any) -> st
     )
 
 
+def _widened(element: _WidenColumn, column: str) -> str:
+    wanted, old = element.table_.c[element.spec.name].type, element.old
+    if isinstance(wanted, ARRAY):
+        return f"NULLIF(array_remove(ARRAY[{column}], NULL), '{{}}')"
+    if isinstance(wanted, String) and isinstance(old.type, SqlJson):
+        return _written(old.type.sql_json(literal_column(column), old.options))
+    return column
+
+
+@compiles(_RenameColumn)
+def _compile_rename_column(element: _RenameColumn, compiler: DDLCompiler, **_: Any) -> str:
+    quote = compiler.preparer.quote
+    return (
+        f"ALTER TABLE {_qualified(element.table_, compiler)} "
+        f"RENAME {quote(element.spec.name)} TO {quote(element.kept)}"
+    )
+
+
+@compiles(_RenameTable)
+def _compile_rename_table(element: _RenameTable, compiler: DDLCompiler, **_: Any) -> str:
+    kept = compiler.preparer.quote(element.kept)
+    return f"ALTER TABLE {_qualified(element.table_, compiler)} RENAME TO {kept}"
+
+
 @compiles(_RenameSequence)
 def _compile_rename_sequence(element: _RenameSequence, compiler: DDLCompiler, **_: Any) -> str:
     return f"ALTER SEQUENCE {_sequence(element)} RENAME TO {compiler.preparer.quote(element.kept)}"
-
-
-def _set_aside_sequence(table: Table, spec: ColumnSpec, version: int) -> Iterator[DdlStep]:
-    kept = identifier(f"_aside_{version}", table.name, spec.name)
-    yield _step("drop_number_default", table, _DropNumberDefault(table, spec), field=spec.name)
-    yield _step("set_aside_sequence", table, _RenameSequence(table, spec, kept), field=spec.name)
 
 
 def _concurrent(index: Index) -> Index:
@@ -305,7 +349,11 @@ def _table_of(index: Index) -> Table:
 def _next_number(element: _FieldDdl) -> str:
     number: Any = func.nextval(literal_column(f"'{_sequence(element)}'"))
     shown = element.spec.type.number_sql(number, element.spec.options)  # type: ignore[attr-defined]
-    return str(shown.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+    return _written(shown)
+
+
+def _written(value: ColumnElement[Any]) -> str:
+    return str(value.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
 
 
 def _sequence(element: _FieldDdl) -> str:
@@ -322,6 +370,5 @@ def _references(element: _FieldDdl, compiler: DDLCompiler) -> str:
     assert target is not None
     quote = compiler.preparer.quote
     schema = quote(str(element.table_.schema))
-    on_delete = element.spec.type.on_delete(element.spec.options)  # type: ignore[attr-defined]
-    action = " ON DELETE SET NULL" if on_delete == "clear" else ""
+    action = " ON DELETE SET NULL" if element.spec.on_delete == "clear" else ""
     return f"REFERENCES {schema}.{quote(target)} (id){action}"

@@ -47,3 +47,15 @@ class InvalidTenantNameError(AppError):
     )
     template_zh = "`{tenant}` 不能作为租户名：请用 1 到 40 个小写字母、数字和 _，并以字母开头"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class InvalidTenantValueError(AppError):
+    """A time zone or currency that does not exist."""
+
+    code = "tenant.invalid_value"
+    template = "`{value}` is no {what}; use one such as {example}"
+    template_zh = "`{value}` 不是有效的{what}；请使用如 {example} 的值"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, *, value: str, what: dict[str, str], example: str) -> None:
+        super().__init__(value=value, what=what, example=example)

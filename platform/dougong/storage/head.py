@@ -16,6 +16,7 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from dougong.storage.database import Database
+from dougong.storage.prepared import execute_script
 
 # First key of our advisory locks, so that they meet nobody else's: "Doug" in ASCII.
 _LOCK_SPACE = 0x446F7567
@@ -37,17 +38,14 @@ def write_transaction(
         The connection, and the version of the definitions that are in force until it ends.
     """
     with database.connection(schema) as connection:
-        cursor = connection.execute(_begin(schema))
-        while cursor.nextset():
-            pass
-        row = cursor.fetchone()
-        assert row is not None
+        version = execute_script(connection, _begin(schema)).get_value(0, 0)
+        assert version is not None
         try:
-            yield connection, row[0]
+            yield connection, int(version)
         except BaseException:
             connection.rollback()
             raise
-        connection.commit()
+        execute_script(connection, b"COMMIT")
 
 
 def current_version(connection: Connection[TupleRow], schema: str) -> int:

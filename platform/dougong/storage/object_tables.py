@@ -23,6 +23,7 @@ class ColumnSpec:
         type: The field's type.
         options: The type's options for this field.
         unique: Whether two live records may not share a value.
+        on_delete: What becomes of it when the record it points at goes.
         system: Whether it is one of the fields that every object has.
     """
 
@@ -30,6 +31,7 @@ class ColumnSpec:
     type: FieldType[Any, Any]
     options: Mapping[str, Any]
     unique: bool = False
+    on_delete: str | None = None
     system: bool = False
 
     @property
@@ -70,7 +72,7 @@ def object_table(
         column = table.c[spec.name]
         if spec.unique:
             Index(unique_name(name, spec.name), column, unique=True, postgresql_where=live)
-        elif is_linked(spec):
+        if is_linked(spec):
             _plain_index(table, (spec.name,))
         elif isinstance(column.type, ARRAY):
             Index(index_name(name, spec.name), column, postgresql_using="gin")
@@ -80,22 +82,9 @@ def object_table(
     return table
 
 
-def plain_index(table: Table, fields: Sequence[str]) -> Index:
-    """Find the plain index over the given fields."""
-    return _named(table, index_name(table.name, *fields))
-
-
-def unique_index(table: Table, field: str) -> Index:
-    """Find the index that keeps a field unique."""
-    return _named(table, unique_name(table.name, field))
-
-
-def own_indexes(table: Table, columns: Sequence[ColumnSpec]) -> list[Index]:
-    """Give the indexes that come with the columns themselves: no definition asks for them."""
-    names = [spec.name for spec in columns if isinstance(table.c[spec.name].type, ARRAY)]
-    return [plain_index(table, (name,)) for name in names] + [
-        plain_index(table, (spec.name,)) for spec in columns if spec.name == "created_at"
-    ]
+def indexes_of(table: Table) -> list[Index]:
+    """Give the indexes of a table in the order of their names."""
+    return sorted(table.indexes, key=lambda index: str(index.name))
 
 
 def is_linked(spec: ColumnSpec) -> bool:
@@ -105,10 +94,6 @@ def is_linked(spec: ColumnSpec) -> bool:
     never deleted for good, and every write would pay for it.
     """
     return spec.target is not None and (not spec.system or spec.name == "owner")
-
-
-def _named(table: Table, name: str) -> Index:
-    return next(index for index in table.indexes if index.name == name)
 
 
 def number_sequence(schema: str, object_name: str, field_name: str) -> DbSequence:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
+from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import JSON
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
+
+from dougong.storage.prepared import execute
 
 # `named` placeholders would be rewritten by psycopg at each call; `format` ones are passed on.
 _DIALECT = psycopg_dialect.PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
@@ -50,9 +53,15 @@ class Statement:
                     bound[position] = adapters[name](bound[position])
         return bound
 
+    def raw(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> PGresult:
+        """Run it and give the result as it came: in text."""
+        return execute(connection, self.sql, self.bind(values))[0]
+
     def all(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> list[Row]:
         """Run it and give every row."""
-        return connection.execute(self.sql, self.bind(values)).fetchall()
+        result, reader = execute(connection, self.sql, self.bind(values))
+        reader.set_pgresult(result)
+        return reader.load_rows(0, result.ntuples, tuple)
 
     def one(
         self,
@@ -60,11 +69,15 @@ class Statement:
         values: Mapping[str, Any] = {},
     ) -> Row | None:
         """Run it and give the first row, if any."""
-        return connection.execute(self.sql, self.bind(values)).fetchone()
+        result, reader = execute(connection, self.sql, self.bind(values))
+        if not result.ntuples:
+            return None
+        reader.set_pgresult(result)
+        return reader.load_row(0, tuple)
 
     def run(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> int:
         """Run it and give the number of rows it touched."""
-        return connection.execute(self.sql, self.bind(values)).rowcount
+        return self.raw(connection, values).command_tuples or 0
 
     def run_many(self, connection: Connection[TupleRow], rows: Iterable[Mapping[str, Any]]) -> None:
         """Run it once for each of ``rows``, in few round trips."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.schema import CreateSchema, DropSchema
+from sqlalchemy import bindparam, select
 
-from dougong.kernel.clock import Clock
 from dougong.kernel.messages import LocaleText
 from dougong.kernel.suggest import hint
 from dougong.storage.database import Database
-from dougong.storage.errors import InvalidTenantNameError, TenantExistsError, TenantNotFoundError
-from dougong.storage.migrations.run import migrate_schema, schema_connection
+from dougong.storage.errors import TenantNotFoundError
 from dougong.storage.statement import Row, compile_statement
-from dougong.storage.tables import CELL_SCHEMA, JOB, OUTBOX, TENANT
+from dougong.storage.tables import CELL_SCHEMA, TENANT
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -60,55 +56,6 @@ def is_tenant_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def create_tenant(
-    database: Database,
-    name: str,
-    *,
-    label: LocaleText,
-    locale: str,
-    time_zone: str,
-    currency: str,
-    clock: Clock,
-) -> Tenant:
-    """Create a tenant with its schema and the platform's tables in it, in one transaction.
-
-    Args:
-        database: The cell it will live in.
-        name: 1 to 40 lower-case letters, digits and ``_``, beginning with a letter.
-        label: Its name for people.
-        locale: Such as ``zh-CN``.
-        time_zone: IANA name, such as ``Asia/Shanghai``.
-        currency: ISO code, such as ``CNY``.
-        clock: Tells when.
-
-    Returns:
-        The new tenant.
-
-    Raises:
-        InvalidTenantNameError: The name cannot be a schema's.
-        TenantExistsError: The name is taken.
-    """
-    if not is_tenant_name(name):
-        raise InvalidTenantNameError(tenant=name)
-    tenant = Tenant(
-        name=name,
-        schema=f"t_{name}",
-        label=label,
-        locale=locale,
-        time_zone=time_zone,
-        currency=currency,
-    )
-    row = {column.name: getattr(tenant, column.name) for column in _COLUMNS}
-    row |= {"state": "active", "created_at": clock.now()}
-    with schema_connection(database.url) as connection:
-        new = insert(TENANT).values(row).on_conflict_do_nothing().returning(TENANT.c.name)
-        if connection.scalar(new) is None:
-            raise TenantExistsError(tenant=name)
-        connection.execute(CreateSchema(tenant.schema))
-        migrate_schema(connection, tenant.schema)
-    return tenant
-
-
 def list_tenants(database: Database) -> list[Tenant]:
     """Give every active tenant, by name."""
     with database.connection(CELL_SCHEMA) as connection:
@@ -133,58 +80,6 @@ def look_up_tenant(database: Database, name: str) -> Tenant | None:
     with database.connection(CELL_SCHEMA) as connection:
         row = _FIND.one(connection, {"name": name})
     return None if row is None else _tenant(row)
-
-
-def drop_tenant(database: Database, name: str, *, purge: bool = False, clock: Clock) -> str | None:
-    """Take a tenant out of service, in one transaction.
-
-    Its schema and its rows in the cell are kept under another name, so that an operator can
-    rename them back; its unfinished jobs are cancelled.
-
-    Args:
-        database: The cell it lives in.
-        name: Name of an active tenant; with ``purge`` also the name a dropped one is kept under.
-        purge: Delete everything for good instead.
-        clock: Tells when.
-
-    Returns:
-        The name it is kept under; nothing when purged.
-
-    Raises:
-        TenantNotFoundError: There is none of that name.
-    """
-    kept = None if purge else f"dropped_{name}_{clock.now().timestamp():.0f}"
-    with schema_connection(database.url) as connection:
-        found = select(TENANT.c.schema).where(TENANT.c.name == name)
-        if not purge:
-            found = found.where(TENANT.c.state == "active")
-        schema = connection.scalar(found)
-        if schema is None:
-            raise TenantNotFoundError(tenant=name, hint="")
-        if kept is None:
-            _purge(connection, name, schema)
-        else:
-            _set_aside(connection, name, schema, kept, clock)
-    return kept
-
-
-def _purge(connection: Connection, name: str, schema: str) -> None:
-    connection.execute(DropSchema(schema, cascade=True))
-    for table, column in ((OUTBOX, OUTBOX.c.tenant), (JOB, JOB.c.tenant), (TENANT, TENANT.c.name)):
-        connection.execute(delete(table).where(column == name))
-
-
-def _set_aside(connection: Connection, name: str, schema: str, kept: str, clock: Clock) -> None:
-    connection.execute(text(f'ALTER SCHEMA "{schema}" RENAME TO "{kept}"'))
-    connection.execute(
-        update(TENANT).where(TENANT.c.name == name).values(name=kept, schema=kept, state="dropped")
-    )
-    cancelled = {"state": "cancelled", "finished_at": clock.now()}
-    unfinished = JOB.c.tenant == name, JOB.c.finished_at.is_(None)
-    connection.execute(update(JOB).where(*unfinished).values(cancelled))
-    connection.execute(update(JOB).where(JOB.c.tenant == name).values(tenant=kept))
-    kept_events = {"tenant": kept, "pending": False}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.tenant == name).values(kept_events))
 
 
 def _tenant(row: Row) -> Tenant:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, Text, bindparam
+from sqlalchemy import ColumnElement, DateTime, FromClause, Select, Text, bindparam, select
 
-from dougong.formula.value_types import Type
+from dougong.formula.calendars import Calendar, calendar_named
+from dougong.formula.value_types import Type, record
 from dougong.kernel.messages import LocaleText, say
 
 
@@ -39,6 +40,20 @@ class MappingScope:
         name = owner or self.at_hand
         return say(name.capitalize(), name)
 
+    def relation(self, owner: str | None, name: str, lookup: str, /) -> str | None:
+        """Give the object of that name if that field of it is a record of the owner."""
+        return name if f"{name}.{lookup}" in self.relations(owner) else None
+
+    def relations(self, owner: str | None, /) -> Iterable[str]:
+        """Give the relations that lead to an object."""
+        sought = record(owner or self.at_hand)
+        return [
+            f"{name}.{field}"
+            for name, fields in self.objects.items()
+            for field, of in fields.items()
+            if of == sought and field != "id"
+        ]
+
     def global_type(self, name: str, /) -> Type | None:
         """Give the type of ``$name``."""
         return self.globals.get(name)
@@ -53,9 +68,16 @@ class WideSource:
     """A source in which every path is a column of one table, such as ``account__tier``.
 
     The parameters are ``now``, ``zone`` and, for ``$user.id``, ``user__id``.
+
+    Attributes:
+        table: The table.
+        calendars: When business is open, by name.
+        children: Tables of related records, by object; a lookup in them holds an ``id``.
     """
 
     table: FromClause
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    children: Mapping[str, FromClause] = field(default_factory=dict)
 
     def column(self, steps: tuple[str, ...]) -> ColumnElement[Any]:
         """Give the column that a path leads to."""
@@ -72,3 +94,31 @@ class WideSource:
     def time_zone(self) -> ColumnElement[Any]:
         """Give the parameter ``zone``."""
         return bindparam("zone", type_=Text())
+
+    def calendar(self, name: str) -> Calendar | None:
+        """Give the calendar of a name."""
+        return calendar_named(self.calendars, name)
+
+    def related(self, relation: tuple[str, str]) -> WideRelated:
+        """Give the related records."""
+        name, lookup = relation
+        table = self.children[name].alias()
+        source = WideSource(table, self.calendars, self.children)
+        return WideRelated(source, table.c[lookup] == self.table.c.id, self.table)
+
+
+@dataclass(frozen=True)
+class WideRelated:
+    """Rows of one table that belong to a row of another."""
+
+    source: WideSource
+    belongs: ColumnElement[Any]
+    parent: FromClause
+
+    def select(
+        self, found: ColumnElement[Any], condition: ColumnElement[Any] | None
+    ) -> Select[Any]:
+        """Select from those that meet the condition."""
+        conditions = [self.belongs] if condition is None else [self.belongs, condition]
+        rows = select(found).select_from(self.source.table).where(*conditions)
+        return rows.correlate(self.parent)

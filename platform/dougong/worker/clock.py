@@ -44,7 +44,8 @@ def run_clock(
             wake_if_due(database, wakeups, clock=clock)
             if (now := clock.now()) >= next_cleaning:
                 next_cleaning = now + CLEAN_EVERY
-                _log.info("removed %d old rows", clean_up(database, now=now, idle=idle))
+                if removed := clean_up(database, now=now, idle=idle):
+                    _log.info("removed %d old rows", removed)
             answers = True
         except (DatabaseUnavailableError, psycopg.Error) as error:
             if answers:

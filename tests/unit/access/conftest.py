@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -16,9 +16,9 @@ from dougong.access.accounts import set_admin, set_password
 from dougong.access.authentication import Authentication
 from dougong.access.passwords import Passwords
 from dougong.storage.database import Database
-from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.migrations import migrate_cell
-from dougong.storage.tenants import Tenant, create_tenant
+from dougong.storage.tenant_schemas import create_tenant
+from dougong.storage.tenants import Tenant
 
 PASSWORD = "correct horse battery"
 USERS = {
@@ -64,11 +64,10 @@ def secrets() -> Secrets:
 
 
 @pytest.fixture(scope="module")
-def database(postgres: PostgresServer) -> Iterator[Database]:
-    name = f"access_{uuid4().hex}"
-    postgres.create_database(name)
-    migrate_cell(postgres.url(name))
-    database = Database(postgres.url(name), pool_size=4)
+def database(new_database: Callable[[str], str]) -> Iterator[Database]:
+    url = new_database("access")
+    migrate_cell(url)
+    database = Database(url, pool_size=4)
     yield database
     database.close()
 

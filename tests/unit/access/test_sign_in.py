@@ -69,6 +69,14 @@ def test_a_user_chooses_language_and_time_zone(
     assert (actor.locale, actor.time_zone) == ("en", "Europe/Berlin")
 
 
+def test_a_time_zone_that_does_not_exist_falls_back_to_the_tenants(
+    authentication: Authentication, connection: Connection
+) -> None:
+    connection.execute("UPDATE t_acme.\"user\" SET time_zone = '../Mars/Base'")
+
+    assert sign_in(authentication).actor.time_zone == "Asia/Shanghai"
+
+
 def test_who_is_no_admin_has_no_rights_yet(
     authentication: Authentication, connection: Connection
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ STOP = "import os, signal; os.kill(os.getppid(), signal.SIGTERM); signal.pause()
 
 
 class Run:
-    def __init__(self, *, grace_s: float = 10.0) -> None:
+    def __init__(self, *, grace_s: float = 10.0, is_up: Callable[[], bool] = lambda: True) -> None:
         self.lines: list[str] = []
-        self.supervisor = Supervisor(echo=self.lines.append, grace_s=grace_s)
+        self.supervisor = Supervisor(echo=self.lines.append, grace_s=grace_s, is_up=is_up)
 
     def add(self, name: str, code: str) -> None:
         self.supervisor.add(name, [sys.executable, "-c", code], environment={"GREETING": "hello"})
@@ -39,6 +40,23 @@ def test_lines_carry_the_name_of_their_process() -> None:
     run.supervisor.run()
 
     assert run.lines == ["web     | hello"]
+
+
+def test_the_others_are_started_once_the_first_serves(tmp_path: Path) -> None:
+    asked: list[bool] = []
+    served = tmp_path / "served"
+
+    def is_up() -> bool:
+        asked.append(served.exists())
+        return asked[-1]
+
+    run = Run(is_up=is_up)
+    run.add("web", f"open({str(served)!r}, 'w').close(); {PAUSE}")
+    run.add("worker", f"import os; print(os.path.exists({str(served)!r})); {STOP}")
+    run.supervisor.run()
+
+    assert run.lines == ["worker  | True"]
+    assert asked.count(True) == 1
 
 
 def test_a_child_that_dies_is_started_again(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from dougong.storage.embedded.errors import (
     DataVersionError,
     DiskFullError,
     ServerFailedError,
-    ServerUnreachableError,
 )
 from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.processes import wait_until
@@ -206,16 +205,6 @@ def test_servers_that_the_settings_name_are_not_started(
         assert servers.running == ()
         assert (servers.database_url, servers.redis_url) == (database_url, redis_url)
     assert list(open_folder.iterdir()) == []
-
-
-def test_a_server_that_the_settings_name_must_answer(open_folder: Path) -> None:
-    settings = Settings(data_dir=open_folder, database_url=f"postgresql:///x?host={open_folder}")
-
-    with (
-        pytest.raises(ServerUnreachableError, match="DOUGONG_DATABASE_URL"),
-        EmbeddedServers(settings),
-    ):
-        pass
 
 
 def test_both_servers_stop_with_the_block(open_folder: Path, postgres_bin: str) -> None:

@@ -129,5 +129,5 @@ def test_a_body_of_very_many_unknown_fields_is_answered_in_time() -> None:
 
     found = faults(raw, partial=True)
 
-    assert len(found) == 50_001
+    assert len(found) == 100
     assert time.perf_counter() - began < 3

@@ -147,6 +147,13 @@ def test_a_choice_that_is_no_longer_offered_can_be_read_but_not_chosen() -> None
     assert field.value_type(CHOICES) == option("new", "waiting", "closed")
 
 
+def test_expressions_know_the_labels_of_choices() -> None:
+    label = {"en": "New", "zh-CN": "新建"}
+    options = [{"value": "new", "label": label}, {"value": "old"}]
+
+    assert PicklistField().value_type({"options": options}).labels == {"new": label}
+
+
 def test_several_choices_are_kept_in_the_order_of_the_definition() -> None:
     field = MultiPicklistField()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import (
@@ -27,6 +28,9 @@ from sqlalchemy import (
     select,
 )
 
+from dougong.formula.batch import Clock, Question
+from dougong.formula.browser_batch import BrowserBackend
+from dougong.formula.calendars import Calendar
 from dougong.formula.checker import check
 from dougong.formula.function import Function, registry
 from dougong.formula.shape import shape
@@ -43,7 +47,9 @@ from dougong.formula.value_types import (
     option,
     record,
 )
+from dougong.formula.values import to_json
 from dougong.kernel.registry import Registry
+from dougong.testing.agreement import BackEnds, Records
 from dougong.testing.expressions import MappingScope, WideSource
 
 USER = UUID("01890000-0000-7000-8000-000000000001")
@@ -127,6 +133,56 @@ def connection(database_url: str, ticket: Table) -> Iterator[Connection]:
         ticket.create(connected)
         yield connected
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def in_node() -> Iterator[BrowserBackend]:
+    """The evaluator of the browser, in Node."""
+    with BrowserBackend() as backend:
+        yield backend
+
+
+@pytest.fixture
+def agree(connection: Connection, in_node: BrowserBackend) -> Callable[..., list[Any]]:
+    """Sees that all three back ends give the same on each row, and gives the values."""
+
+    def run(
+        source: str,
+        types: Mapping[str, Type],
+        rows: Iterable[Any],
+        zone: str = ZONE,
+        calendars: Mapping[str, Calendar] | None = None,
+    ) -> list[Any]:
+        given = [row if isinstance(row, tuple) else (row,) for row in rows]
+        back_ends = BackEnds(connection, zone, calendars or {})
+        sql, python = back_ends.both(source, Records(types, given))
+        expression = check(source, MappingScope({"it": types}, "it", {}), functions=registry())
+        clock = Clock(NOW, ZoneInfo(zone))
+        values = (dict(zip(types, row, strict=True)) for row in given)
+        asked = [Question(expression, types, each, clock, calendars or {}) for each in values]
+        found = zip(given, sql, python, in_node.answer(asked), strict=True)
+        differing = [
+            (row, *answers, in_browser)
+            for row, *answers, in_browser in found
+            if answers[0] != answers[1] or to_json(answers[1], expression.type) != in_browser
+        ]
+        assert differing == []
+        return python
+
+    return run
+
+
+@pytest.fixture
+def value(agree: Callable[..., list[Any]]) -> Callable[..., Any]:
+    """Gives the value of an expression, having seen that all three back ends agree."""
+
+    def run(source: str, zone: str = ZONE, **fields: tuple[Type, Any]) -> Any:
+        types = {name: of for name, (of, _) in fields.items()} or {"nothing": TEXT}
+        row = tuple(each for _, each in fields.values()) or (None,)
+        (found,) = agree(source, types, [row], zone)
+        return found
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ def test_chinese_says_the_same_place(checked: Check, wrong: dict[str, Any]) -> N
         place, reason = fault.message("zh-CN").split("：", 1)
         assert place == "第 {} 行第 {} 列".format(*told["at"])
         assert re.search("[\u4e00-\u9fff]", reason)
+        assert told.get("says_zh", reason) == reason
 
 
 def test_what_does_not_parse_is_a_bad_request_and_the_rest_unprocessable(checked: Check) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 from psycopg import Connection
 
 from dougong.storage.database import Database
-from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.migrations import migrate_cell
 from dougong.storage.tables import CELL_SCHEMA
 
 
 @pytest.fixture(scope="module")
-def cell_url(postgres: PostgresServer) -> str:
+def cell_url(new_database: Callable[[str], str]) -> str:
     """A database with nothing in it."""
-    name = f"cell_{uuid4().hex}"
-    postgres.create_database(name)
-    return postgres.url(name)
+    return new_database("cell")
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,8 @@ from dougong.storage import outbox
 from dougong.storage.database import Database
 from dougong.storage.errors import InvalidTenantNameError, TenantExistsError, TenantNotFoundError
 from dougong.storage.jobs import enqueue, find_job
-from dougong.storage.tenants import (
-    Tenant,
-    create_tenant,
-    drop_tenant,
-    find_tenant,
-    list_tenants,
-    look_up_tenant,
-)
+from dougong.storage.tenant_schemas import create_tenant, drop_tenant
+from dougong.storage.tenants import Tenant, find_tenant, list_tenants, look_up_tenant
 
 
 class At:

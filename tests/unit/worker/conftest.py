@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from psycopg import Connection
 
 from dougong.storage.database import Database
-from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.migrations import migrate_cell
 from dougong.storage.tables import CELL_SCHEMA
-from dougong.storage.tenants import create_tenant
+from dougong.storage.tenant_schemas import create_tenant
 
 
 @dataclass
@@ -36,12 +34,11 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture(scope="module")
-def database(postgres: PostgresServer) -> Iterator[Database]:
+def database(new_database: Callable[[str], str]) -> Iterator[Database]:
     """A cell with the tenants `acme` and `bolt`, and a table for what happened."""
-    name = f"worker_{uuid4().hex}"
-    postgres.create_database(name)
-    migrate_cell(postgres.url(name))
-    database = Database(postgres.url(name), pool_size=6)
+    url = new_database("worker")
+    migrate_cell(url)
+    database = Database(url, pool_size=6)
     for tenant in ("acme", "bolt"):
         create_tenant(
             database,

@@ -64,8 +64,8 @@ export interface Place {
 /** Gives the place of the first fault that names one. */
 export function firstPlace(error: ApiError): Place | null {
   for (const { details } of error.faults) {
-    if (typeof details?.['line'] === 'number' && typeof details['column'] === 'number') {
-      return { line: details['line'], column: details['column'] };
+    if (typeof details?.line === 'number' && typeof details.column === 'number') {
+      return { line: details.line, column: details.column };
     }
   }
   return null;

@@ -1,5 +1,11 @@
 /** Records: lists by keyset pages, single records, and writes. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { call, type Json } from './client';
 
 export interface RecordJson {

@@ -1,7 +1,7 @@
 /** Who is signed in. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AppDef, Texts } from '../meta/types';
-import { caller, call } from './client';
+import { call, caller } from './client';
 import { ApiError } from './problem';
 
 export interface Session {
@@ -51,10 +51,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (credentials: Credentials) =>
       call<{ csrf_token: string }>('POST', '/auth/login', { body: credentials }),
-    onSuccess: async () => {
-      client.clear();
-      await client.fetchQuery(sessionQuery);
-    },
+    onSuccess: () => client.refetchQueries(sessionQuery),
   });
 }
 
@@ -63,8 +60,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => call<void>('POST', '/auth/logout'),
     onSettled: () => {
-      client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
+      // Nothing of this user may be there for the next one.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 }

@@ -1,7 +1,7 @@
 import { useSession, useSignOut } from '../api/session';
 import { useTexts } from '../i18n/useTexts';
-import { LanguageSwitch } from './LanguageSwitch';
 import styles from './Account.module.css';
+import { LanguageSwitch } from './LanguageSwitch';
 
 /** Who one is, the language, and the way out. */
 export function Account({ showHelp }: { showHelp: () => void }) {
@@ -9,7 +9,7 @@ export function Account({ showHelp }: { showHelp: () => void }) {
   const { user, tenant } = useSession();
   const signOut = useSignOut();
   return (
-    <section className={styles['account']} aria-label={t('shell.account')}>
+    <section className={styles.account} aria-label={t('shell.account')}>
       <LanguageSwitch />
       <ul>
         <li>
@@ -26,7 +26,7 @@ export function Account({ showHelp }: { showHelp: () => void }) {
           </button>
         </li>
       </ul>
-      <p className={styles['user']}>
+      <p className={styles.user}>
         <strong>{user.label}</strong>
         <span>{text(tenant.label, tenant.name)}</span>
       </p>

@@ -15,5 +15,7 @@ export function Home() {
     return <Notice title={t('state.noApps')} help={t('state.noAppsHelp')} />;
   }
   const search = entry.view === undefined ? {} : { view: entry.view };
-  return <Navigate to="/$app/$object" params={{ app: app.name, object: entry.object }} search={search} replace />;
+  return (
+    <Navigate to="/$app/$object" params={{ app: app.name, object: entry.object }} search={search} replace />
+  );
 }

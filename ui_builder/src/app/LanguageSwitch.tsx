@@ -6,7 +6,7 @@ import styles from './LanguageSwitch.module.css';
 export function LanguageSwitch() {
   const { t, i18n } = useTranslation();
   return (
-    <fieldset className={styles['switch']} aria-label={t('shell.language')}>
+    <fieldset className={styles.switch} aria-label={t('shell.language')}>
       {(Object.entries(LOCALES) as [Locale, string][]).map(([locale, name]) => (
         <button
           key={locale}

@@ -3,20 +3,20 @@ import { useDefinitions } from '../api/definitions';
 import { useTexts } from '../i18n/useTexts';
 import { navigation, opens } from '../meta/navigation';
 import type { AppDef } from '../meta/types';
-import type { ListSearch } from '../runtime/list/listSearch';
+import { type ListSearch, lastList } from '../runtime/list/listSearch';
 import styles from './Navigation.module.css';
 
 /** The lists of an app. */
 export function Navigation({ app }: { app: AppDef }) {
   const { t, text } = useTexts();
   const definitions = useDefinitions();
-  const { object = '' } = useParams({ strict: false }) as { object?: string };
-  const { view } = useSearch({ strict: false }) as ListSearch;
+  const { object = '', id } = useParams({ strict: false }) as { object?: string; id?: string };
+  const search = useSearch({ strict: false }) as ListSearch;
+  const { view } = id === undefined ? search : lastList(object);
   return (
-    <nav className={styles['navigation']} aria-label={t('shell.navigation')}>
+    <nav className={styles.navigation} aria-label={t('shell.navigation')}>
       {navigation(app, definitions).map((group, position) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name and keep their places
-        <section key={position} className={styles['group']}>
+        <section key={position} className={styles.group}>
           {group.label === null ? null : <h2>{text(group.label)}</h2>}
           <ul>
             {group.entries.map((entry) => (

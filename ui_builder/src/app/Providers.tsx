@@ -2,11 +2,12 @@
 import { StyleProvider } from '@ant-design/cssinjs';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/problem';
 import { sessionQuery } from '../api/session';
+import { Toasts } from '../ui/Toasts';
 import { DARK, LIGHT } from '../ui/tokens';
 import { useDark } from '../ui/useMedia';
 import { router } from './router';
@@ -39,13 +40,13 @@ export function Providers() {
       <ConfigProvider
         theme={dark ? DARK : LIGHT}
         button={{ autoInsertSpace: false }}
+        getPopupContainer={() => document.getElementById('content') ?? document.body}
         {...(texts === undefined ? {} : { locale: texts })}
       >
-        <App component={false} message={{ maxCount: 3 }}>
-          <QueryClientProvider client={queries}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </App>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+          <Toasts />
+        </QueryClientProvider>
       </ConfigProvider>
     </StyleProvider>
   );

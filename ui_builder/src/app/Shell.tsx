@@ -10,8 +10,8 @@ import { useShortcuts } from '../ui/useShortcuts';
 import { Account } from './Account';
 import { lastApp, rememberApp } from './lastApp';
 import { Navigation } from './Navigation';
-import { Shortcuts } from './Shortcuts';
 import styles from './Shell.module.css';
+import { Shortcuts } from './Shortcuts';
 
 /** What stays around every page: apps, navigation, account; on a phone behind a button. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -25,12 +25,12 @@ export function Shell({ children }: { children: ReactNode }) {
   useEffect(() => setMenu(false), [address]);
 
   return (
-    <div className={styles['shell']}>
-      <a className={styles['skip']} href="#content">
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
         {t('shell.toContent')}
       </a>
       {narrow ? (
-        <header className={styles['bar']}>
+        <header className={styles.bar}>
           <button type="button" aria-label={t('shell.menu')} onClick={() => setMenu(true)}>
             <MenuIcon />
           </button>
@@ -38,14 +38,19 @@ export function Shell({ children }: { children: ReactNode }) {
           <strong>{t('app')}</strong>
         </header>
       ) : (
-        <div className={styles['side']}>
+        <div className={styles.side}>
           <Side showHelp={() => setHelp(true)} />
         </div>
       )}
-      <Dialog open={narrow && menu} label={t('shell.menu')} className={styles['drawer']} onClose={() => setMenu(false)}>
+      <Dialog
+        open={narrow && menu}
+        label={t('shell.menu')}
+        className={styles.drawer}
+        onClose={() => setMenu(false)}
+      >
         <Side showHelp={() => setHelp(true)} />
       </Dialog>
-      <main id="content" className={styles['content']} tabIndex={-1}>
+      <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>
       <Shortcuts open={help} onClose={() => setHelp(false)} />
@@ -72,7 +77,7 @@ function Side({ showHelp }: { showHelp: () => void }) {
 
   return (
     <>
-      <div className={styles['brand']}>
+      <header className={styles.brand}>
         <Mark />
         <select
           aria-label={t('shell.apps')}
@@ -86,7 +91,7 @@ function Side({ showHelp }: { showHelp: () => void }) {
             </option>
           ))}
         </select>
-      </div>
+      </header>
       {app === undefined ? null : <Navigation app={app} />}
       <Account showHelp={showHelp} />
     </>

@@ -16,7 +16,7 @@ const KEYS = [
 export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog open={open} label={t('keys.title')} className={styles['dialog']} onClose={onClose}>
+    <Dialog open={open} label={t('keys.title')} className={styles.dialog} onClose={onClose}>
       <h2>{t('keys.title')}</h2>
       <dl>
         {KEYS.map(([key, name]) => (

@@ -2,14 +2,16 @@ import { Button, Input } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignIn } from '../api/session';
-import { LanguageSwitch } from './LanguageSwitch';
 import { Mark } from '../ui/icons';
+import { useTitle } from '../ui/useTitle';
+import { LanguageSwitch } from './LanguageSwitch';
 import styles from './SignIn.module.css';
 
 export function SignIn() {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const [values, setValues] = useState({ tenant: '', email: '', password: '' });
+  useTitle(t('signIn.title'));
   const change = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value });
 
   function submit(event: FormEvent) {
@@ -19,16 +21,22 @@ export function SignIn() {
   }
 
   return (
-    <main className={styles['page']}>
-      <form className={styles['card']} onSubmit={submit}>
-        <header className={styles['head']}>
+    <main className={styles.page}>
+      <form className={styles.card} onSubmit={submit}>
+        <header className={styles.head}>
           <Mark />
           <div>
             <h1>{t('app')}</h1>
-            <p className={styles['lead']}>{t('signIn.lead')}</p>
+            <p className={styles.lead}>{t('signIn.lead')}</p>
           </div>
         </header>
-        <Line label={t('signIn.email')} type="email" autoComplete="username" autoFocus onChange={change('email')} />
+        <Line
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          onChange={change('email')}
+        />
         <Line
           label={t('signIn.password')}
           type="password"
@@ -42,7 +50,7 @@ export function SignIn() {
           optional
           onChange={change('tenant')}
         />
-        <p role="alert" className={styles['error']}>
+        <p role="alert" className={styles.error}>
           {signIn.error?.message}
         </p>
         <Button type="primary" size="large" htmlType="submit" loading={signIn.isPending}>
@@ -64,10 +72,18 @@ interface LineProps {
   onChange: (value: string) => void;
 }
 
-function Line({ label, help, type = 'text', autoComplete, autoFocus = false, optional = false, onChange }: LineProps) {
+function Line({
+  label,
+  help,
+  type = 'text',
+  autoComplete,
+  autoFocus = false,
+  optional = false,
+  onChange,
+}: LineProps) {
   const id = useId();
   return (
-    <div className={styles['line']}>
+    <div className={styles.line}>
       <label htmlFor={id}>{label}</label>
       <Input
         id={id}
@@ -80,7 +96,7 @@ function Line({ label, help, type = 'text', autoComplete, autoFocus = false, opt
         onChange={(event) => onChange(event.target.value)}
       />
       {help === undefined ? null : (
-        <span id={`${id}-help`} className={styles['help']}>
+        <span id={`${id}-help`} className={styles.help}>
           {help}
         </span>
       )}

@@ -41,5 +41,7 @@ export function defineFieldUi(ui: FieldUi): FieldUi {
 
 /** Tells whether a value is what the platform calls blank. */
 export function isBlank(value: Json | undefined): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }

@@ -8,6 +8,9 @@ import type { Locale } from './i18n';
 export function useTexts() {
   const { t, i18n } = useTranslation();
   const locale = i18n.language as Locale;
-  const text = useCallback((texts: Texts | undefined, fallback = '') => textIn(texts, locale, fallback), [locale]);
+  const text = useCallback(
+    (texts: Texts | undefined, fallback = '') => textIn(texts, locale, fallback),
+    [locale],
+  );
   return { t, text, locale };
 }

@@ -1,6 +1,7 @@
 /** The definitions of a tenant, resolved for pages: fields by path, views and layouts by object. */
-import { nameAsText } from './text';
+
 import { systemFields } from './systemFields';
+import { nameAsText } from './text';
 import type { FieldDef, LayoutDef, ObjectDef, Option, PicklistDef, Texts, ViewDef } from './types';
 
 export interface Field {
@@ -110,8 +111,8 @@ function fieldOf(
   given: boolean,
 ): Field {
   const { name, type, label, help, placeholder } = definition;
-  const own = definition['options'] as readonly Option[] | undefined;
-  const target = type === 'user' ? 'user' : type === 'lookup' ? String(definition['to']) : undefined;
+  const own = definition.options as readonly Option[] | undefined;
+  const target = type === 'user' ? 'user' : type === 'lookup' ? String(definition.to) : undefined;
   return {
     name,
     type,
@@ -122,7 +123,7 @@ function fieldOf(
     ...(definition.default === undefined ? {} : { default: definition.default }),
     writable: !given && !NEVER_WRITTEN.has(type),
     ...(target === undefined ? {} : { target }),
-    choices: own ?? shared.get(String(definition['picklist'])) ?? [],
+    choices: own ?? shared.get(String(definition.picklist)) ?? [],
     definition,
   };
 }

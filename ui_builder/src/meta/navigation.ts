@@ -39,8 +39,16 @@ export function firstEntry(app: AppDef): EntryDef | undefined {
 }
 
 /** Tells whether a list is the one that an entry opens. */
-export function opens(entry: EntryDef, object: string, view: string | undefined, definitions: Definitions): boolean {
-  return entry.object === object && definitions.view(object, entry.view).name === definitions.view(object, view).name;
+export function opens(
+  entry: EntryDef,
+  object: string,
+  view: string | undefined,
+  definitions: Definitions,
+): boolean {
+  return (
+    entry.object === object &&
+    definitions.view(object, entry.view).name === definitions.view(object, view).name
+  );
 }
 
 function labelled(entry: EntryDef, definitions: Definitions): NavigationEntry {

@@ -9,7 +9,12 @@ const SYSTEM: readonly FieldDef[] = [
   { name: 'updated_at', type: 'datetime', label: { en: 'Updated at', 'zh-CN': '更新时间' } },
   { name: 'updated_by', type: 'user', label: { en: 'Updated by', 'zh-CN': '更新人' } },
 ];
-const OWNER: FieldDef = { name: 'owner', type: 'user', label: { en: 'Owner', 'zh-CN': '负责人' }, default: 'me' };
+const OWNER: FieldDef = {
+  name: 'owner',
+  type: 'user',
+  label: { en: 'Owner', 'zh-CN': '负责人' },
+  default: 'me',
+};
 
 /** Gives the system fields; people write none of them but the owner. */
 export function systemFields(owned: boolean): readonly FieldDef[] {

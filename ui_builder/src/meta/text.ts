@@ -6,7 +6,7 @@ export function textIn(texts: Texts | undefined, locale: string, fallback = ''):
   if (texts === undefined) {
     return fallback;
   }
-  return texts[locale] ?? texts['en'] ?? Object.values(texts)[0] ?? fallback;
+  return texts[locale] ?? texts.en ?? Object.values(texts)[0] ?? fallback;
 }
 
 /** Makes a text of a name, as the platform does where a label is absent: `due_at` → `Due at`. */

@@ -78,7 +78,11 @@ export interface LayoutDef {
   readonly object: string;
   readonly type: string;
   readonly header?: { readonly fields: readonly string[] };
-  readonly tabs: readonly { readonly name: string; readonly label: Texts; readonly sections: readonly SectionDef[] }[];
+  readonly tabs: readonly {
+    readonly name: string;
+    readonly label: Texts;
+    readonly sections: readonly SectionDef[];
+  }[];
 }
 
 export interface EntryDef {

@@ -7,10 +7,10 @@ import styles from './Notice.module.css';
 /** What stands where there is nothing else to show: why, and what to do. */
 export function Notice({ title, help, children }: { title: string; help?: string; children?: ReactNode }) {
   return (
-    <div className={styles['notice']} role="status">
-      <p className={styles['title']}>{title}</p>
-      {help === undefined ? null : <p className={styles['help']}>{help}</p>}
-      {children === undefined ? null : <div className={styles['actions']}>{children}</div>}
+    <div className={styles.notice} role="status">
+      <p className={styles.title}>{title}</p>
+      {help === undefined ? null : <p className={styles.help}>{help}</p>}
+      {children === undefined ? null : <div className={styles.actions}>{children}</div>}
     </div>
   );
 }
@@ -36,7 +36,10 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
   }
   const id = known?.problem?.request_id;
   return (
-    <Notice title={known?.problem?.detail ?? t('state.failed')} {...(id ? { help: t('state.requestId', { id }) } : {})}>
+    <Notice
+      title={known?.problem?.detail ?? t('state.failed')}
+      {...(id ? { help: t('state.requestId', { id }) } : {})}
+    >
       {again}
     </Notice>
   );

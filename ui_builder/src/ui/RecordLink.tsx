@@ -13,7 +13,12 @@ export function RecordLink(props: {
   const { app = '' } = useParams({ strict: false }) as { app?: string };
   const { object, id, className, opens = false, children } = props;
   return (
-    <Link to="/$app/$object/$id" params={{ app, object, id }} {...(className ? { className } : {})} {...(opens ? { 'data-opens': '' } : {})}>
+    <Link
+      to="/$app/$object/$id"
+      params={{ app, object, id }}
+      {...(className ? { className } : {})}
+      {...(opens ? { 'data-opens': '' } : {})}
+    >
       {children}
     </Link>
   );

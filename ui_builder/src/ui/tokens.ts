@@ -1,8 +1,8 @@
 /** The look of the widgets; the same values as in theme.css. Nothing else themes them. */
-import { theme, type ThemeConfig } from 'antd';
+import { type ThemeConfig, theme } from 'antd';
 
 const FONT =
-  'system-ui, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  '-apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const SHARED = { borderRadius: 6, fontSize: 13, fontFamily: FONT, controlHeight: 32, motion: false };
 
 export const LIGHT: ThemeConfig = {
@@ -16,6 +16,7 @@ export const LIGHT: ThemeConfig = {
     colorBgLayout: '#f6f7f8',
     colorBorder: '#c9d0d7',
   },
+  components: { Select: { optionSelectedBg: '#e3f1ef' } },
 };
 
 export const DARK: ThemeConfig = {
@@ -32,5 +33,5 @@ export const DARK: ThemeConfig = {
     colorBgElevated: '#222a31',
     colorBorder: '#46515d',
   },
-  components: { Button: { primaryColor: '#06211d' } },
+  components: { Button: { primaryColor: '#06211d' }, Select: { optionSelectedBg: '#1d3835' } },
 };

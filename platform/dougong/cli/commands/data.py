@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO
 
 import click
 import orjson
 
 from dougong.access.actor import Actor, system_actor
+from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
-from dougong.cli.servers import platform
+from dougong.cli.record_files import NotUtf8Error, format_of, read_records, write_records
 from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonObject
@@ -23,23 +22,6 @@ from dougong.records.service import MOST_RECORDS, ListRequest
 from dougong.storage.tenants import find_tenant
 
 _BATCH = 500
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class UnknownFormatError(AppError):
-    """The file's name does not tell how to read or write it."""
-
-    code = "data.unknown_format"
-    template = "`{file}` is neither .csv nor .jsonl; rename it to say which it is"
-    template_zh = "`{file}` 既不是 .csv 也不是 .jsonl；请用扩展名标明格式"
-
-
-class UnreadableLineError(AppError):
-    """A line of the file is not a record."""
-
-    code = "data.unreadable_line"
-    template = "line {line} is not a JSON object; nothing from it on was imported"
-    template_zh = "第 {line} 行不是 JSON 对象；自该行起未导入"
 
 
 @click.group()
@@ -49,20 +31,27 @@ def data() -> None:
 
 @data.command(name="import")
 @click.argument("object_name", metavar="OBJECT")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--tenant", "tenant_name", required=True, help="Name of the tenant.")
 @json_option
 @click.pass_obj
 def import_(wiring: Wiring, object_name: str, file: Path, tenant_name: str, as_json: bool) -> None:
     """Create records from a .csv (first row: field names) or .jsonl file.
 
-    Batches of 500 are saved whole or not at all; the first fault stops the import and is told
-    with its line.
+    A column such as account.number names what a lookup points at by a unique field; choices of a
+    multi-select picklist are separated by semicolons. Batches of 500 are saved whole or not at
+    all; the first batch with faults stops the import, and each fault is told with its line.
     """
     output = Output.of_environment(os.environ, as_json=as_json)
-    with platform(wiring, output) as opened, file.open(encoding="utf-8-sig", newline="") as text:
+    suffix = format_of(file)
+    with file.open(encoding="utf-8-sig", newline="") as text, platform(wiring, output) as opened:
         actor = system_actor(find_tenant(opened.database, tenant_name))
-        count = _import(opened, actor, object_name, _read(file, text), output)
+        record = opened.models.current(actor.schema).object(object_name)
+        try:
+            records = read_records(text, suffix, record)
+            count = _import(opened, actor, object_name, records, output)
+        except UnicodeDecodeError:
+            raise NotUtf8Error(file=file.name) from None
         done = say("{n} records created", "已新建 {n} 条记录", n=count)
         output.result([output.text(done)], {"created": count})
 
@@ -86,13 +75,16 @@ def export(
 ) -> None:
     """Write records to a .csv or .jsonl file."""
     output = Output.of_environment(os.environ, as_json=as_json)
+    suffix = format_of(file)
     with platform(wiring, output) as opened:
         actor = system_actor(find_tenant(opened.database, tenant_name))
-        paths = tuple(path.strip() for path in fields.split(",")) if fields else None
-        records = _all(opened, actor, object_name, where, paths)
-        first = next(records, None)
+        record = opened.models.current(actor.schema).object(object_name)
+        asked = tuple(path.strip() for path in fields.split(",")) if fields else None
+        records = _all(opened, actor, object_name, where, asked, output)
+        first = list(islice(records, 1))  # a fault shows before the file is touched
+        paths = asked or (list(first[0]) if first else list(record.fields))
         with file.open("w", encoding="utf-8", newline="") as text:
-            count = _write(file, text, first, records)
+            count = write_records(text, suffix, paths, chain(first, records))
         done = say("{n} records written", "已写出 {n} 条记录", n=count)
         output.result([output.text(done)], {"written": count})
 
@@ -108,42 +100,23 @@ def _import(
     while batch := list(islice(numbered, _BATCH)):
         try:
             opened.records.create_many(actor, object_name, [record for _, record in batch])
-        except InvalidError as error:
-            raise InvalidError(list(_on_lines(error, [line for line, _ in batch]))) from None
+        except AppError as error:
+            if count:
+                output.say(say("{n} records were created", "已新建 {n} 条记录", n=count))
+            if not error.faults():
+                raise
+            lines = [line for line, _ in batch]
+            raise InvalidError(list(_on_lines(error, lines, output))) from None
         count += len(batch)
         output.say(say("{n} …", "{n} …", n=count))
     return count
 
 
-def _on_lines(error: InvalidError, lines: list[int]) -> Iterator[Problem]:
+def _on_lines(error: AppError, lines: list[int], output: Output) -> Iterator[Problem]:
     for problem in error.faults():
-        first, _, rest = problem.path.removeprefix("/").partition("/")
-        many = len(lines) > 1 and first.isdigit()
-        line = lines[int(first)] if many else lines[0]
-        path = f"/{rest}" if many else problem.path
-        yield Problem(path=path, error=problem.error, file=f"line {line}")
-
-
-def _read(file: Path, text: TextIO) -> Iterator[tuple[int, JsonObject]]:
-    if file.suffix == ".csv":
-        for number, row in enumerate(csv.DictReader(text), start=2):
-            yield number, {name: value for name, value in row.items() if value not in (None, "")}
-    elif file.suffix == ".jsonl":
-        for number, line in enumerate(text, start=1):
-            if line.strip():
-                yield number, _object(line, number)
-    else:
-        raise UnknownFormatError(file=file.name)
-
-
-def _object(line: str, number: int) -> JsonObject:
-    try:
-        found = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        found = None
-    if not isinstance(found, dict):
-        raise UnreadableLineError(line=number)
-    return found
+        position, _, rest = problem.path.removeprefix("/").partition("/")
+        line = output.text(say("line {n}", "第 {n} 行", n=lines[int(position)]))
+        yield Problem(path=f"/{rest}" if rest else "", error=problem.error, file=line)
 
 
 def _all(
@@ -152,8 +125,9 @@ def _all(
     object_name: str,
     where: str | None,
     fields: tuple[str, ...] | None,
-) -> Iterator[dict[str, Any]]:
-    cursor = None
+    output: Output,
+) -> Iterator[JsonObject]:
+    cursor, count = None, 0
     while True:
         request = ListRequest(
             where=where, fields=fields, sort="id", limit=MOST_RECORDS, cursor=cursor
@@ -161,54 +135,8 @@ def _all(
         page = opened.records.list(actor, object_name, request).page
         for row in page.rows:
             yield orjson.loads(row)
+        count += len(page.rows)
         cursor = page.next_cursor
         if cursor is None:
             return
-
-
-def _write(
-    file: Path,
-    text: TextIO,
-    first: dict[str, Any] | None,
-    rest: Iterator[dict[str, Any]],
-) -> int:
-    if file.suffix not in (".csv", ".jsonl"):
-        raise UnknownFormatError(file=file.name)
-    if first is None:
-        return 0
-    count = 0
-    writer = csv.DictWriter(text, fieldnames=list(first))
-    if file.suffix == ".csv":
-        writer.writeheader()
-    for record in chain([first], rest):
-        if file.suffix == ".csv":
-            writer.writerow(_flat(record))
-        else:
-            text.write(orjson.dumps(record).decode() + "\n")
-        count += 1
-    return count
-
-
-def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a row: a lookup as the label of what it points at, a list joined by semicolons."""
-    return {name: _safe(_cell(value)) for name, value in record.items()}
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return value.get("label")
-    if isinstance(value, list):
-        return ";".join(map(str, value))
-    return value
-
-
-def _safe(value: Any) -> Any:
-    # A spreadsheet would run it as a formula (OWASP, CSV injection).
-    risky = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    if risky and not _is_number(value):
-        return f"'{value}"
-    return value
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit()
+        output.say(say("{n} …", "{n} …", n=count))

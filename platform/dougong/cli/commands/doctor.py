@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +13,18 @@ import psycopg
 from redis import Redis
 from redis.exceptions import RedisError
 
+from dougong.cli.opening import reachable
 from dougong.cli.output import Output, json_option
-from dougong.cli.servers import reachable, read_settings
-from dougong.cli.wiring import Wiring
+from dougong.cli.servers import read_settings
+from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.errors import AppError
-from dougong.kernel.messages import LocaleText, say
+from dougong.kernel.messages import LOCALES, LocaleText, say
 from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import web_dir
-from dougong.storage.tenants import list_tenants
+from dougong.storage.reachable import require_server
+from dougong.storage.tenants import Tenant, list_tenants
 
 _LEAST_FREE_MB = 1024
-_OLDEST_POSTGRES = 150000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,7 @@ def doctor(context: click.Context, wiring: Wiring, as_json: bool) -> None:
     """Check the installation and say what to mend."""
     output = Output.of_environment(os.environ, as_json=as_json)
     settings = read_settings()
-    findings = [*_machine(settings)]
-    try:
-        with reachable(settings, output) as running:
-            findings += [_postgres(running), _queue(running), *_tenants(wiring, running)]
-    except AppError as error:
-        text = {"en": error.message("en"), "zh-CN": error.message("zh-CN")}
-        findings.append(Finding("servers", False, text))
+    findings = [*_machine(settings), *_servers(wiring, settings, output)]
     marks = {True: "ok  ", False: "FAIL"}
     output.result(
         [f"{marks[each.ok]} {each.what}: {output.text(each.text)}" for each in findings],
@@ -87,49 +82,60 @@ def _machine(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _postgres(settings: Settings) -> Finding:
-    def look() -> tuple[bool, LocaleText]:
-        with psycopg.connect(settings.database_url, connect_timeout=5) as connection:
-            version = connection.info.server_version
-        return version >= _OLDEST_POSTGRES, say(
-            "version {version}; 15 or newer is needed",
-            "版本 {version}；需要 15 或更新版本",
-            version=version // 10000,
-        )
-
-    return _checked("PostgreSQL", look)
+def _servers(wiring: Wiring, settings: Settings, output: Output) -> Iterator[Finding]:
+    try:
+        with reachable(settings, output) as running:
+            version = require_server(running.database_url)
+            yield Finding("PostgreSQL", True, say("version {v}", "版本 {v}", v=version))
+            yield _queue(running)
+            yield from _tenants(wiring, running)
+    except AppError as error:
+        yield Finding("PostgreSQL", False, _both(error))
 
 
 def _queue(settings: Settings) -> Finding:
-    def look() -> tuple[bool, LocaleText]:
+    try:
         Redis.from_url(settings.redis_url, socket_connect_timeout=5).ping()
-        return True, say("answers", "响应正常")
-
-    return _checked("Valkey", look)
+    except (RedisError, ValueError) as error:
+        text = say(
+            "{error}; start it or correct DOUGONG_REDIS_URL; until then work waits up to a second",
+            "{error}；请启动它或更正 DOUGONG_REDIS_URL；此前后台任务最多延迟一秒",
+            error=str(error).strip().rstrip("."),
+        )
+        return Finding("Valkey", False, text)
+    return Finding("Valkey", True, say("answers", "响应正常"))
 
 
 def _tenants(wiring: Wiring, settings: Settings) -> Iterator[Finding]:
     opened = wiring.build(settings)
     try:
         for tenant in list_tenants(opened.database):
-
-            def look(schema: str = tenant.schema) -> tuple[bool, LocaleText]:
-                model = opened.models.current(schema)
-                return True, say(
-                    "{n} objects, version {version}",
-                    "{n} 个对象，版本 {version}",
-                    n=len(model.objects),
-                    version=model.version,
-                )
-
-            yield _checked(f"tenant {tenant.name}", look)
+            yield _tenant(opened, tenant)
+    except psycopg.errors.UndefinedTable:
+        missing = say(
+            "no tables yet; run `dougong migrate`", "尚无数据表；请运行 `dougong migrate`"
+        )
+        yield Finding("tenants", False, missing)
     finally:
         opened.close()
 
 
-def _checked(what: str, look: Callable[[], tuple[bool, LocaleText]]) -> Finding:
+def _tenant(opened: Platform, tenant: Tenant) -> Finding:
+    what = f"tenant {tenant.name}"
     try:
-        ok, text = look()
-    except (psycopg.Error, RedisError, AppError) as error:
+        model = opened.models.current(tenant.schema)
+    except AppError as error:
+        return Finding(what, False, _both(error))
+    except psycopg.Error as error:
         return Finding(what, False, say("{error}", "{error}", error=str(error).strip()))
-    return Finding(what, ok, text)
+    text = say(
+        "{n} objects, version {version}",
+        "{n} 个对象，版本 {version}",
+        n=len(model.objects),
+        version=model.version,
+    )
+    return Finding(what, True, text)
+
+
+def _both(error: AppError) -> LocaleText:
+    return {locale: error.message(locale) for locale in LOCALES}

@@ -6,15 +6,24 @@ import os
 
 import click
 
-from dougong.cli.output import Output
-from dougong.cli.servers import reachable, read_settings
+from dougong.cli.opening import reachable
+from dougong.cli.output import Output, json_option
+from dougong.cli.servers import read_settings
+from dougong.kernel.messages import say
 from dougong.storage.migrations.run import migrate_cell, migrate_tenants
 
 
 @click.command()
-def migrate() -> None:
+@json_option
+def migrate(as_json: bool) -> None:
     """Bring the platform's own tables to this version, of the cell and of every tenant."""
-    output = Output.of_environment(os.environ)
+    output = Output.of_environment(os.environ, as_json=as_json)
     with reachable(read_settings(), output) as settings:
         migrate_cell(settings.database_url)
-        migrate_tenants(settings.database_url)
+        count = migrate_tenants(settings.database_url)
+        done = say(
+            "the platform's tables are up to date, those of {n} tenants too",
+            "平台的数据表已是最新，包括 {n} 个租户的数据表",
+            n=count,
+        )
+        output.result([output.text(done)], {"tenants": count})

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from dougong.access.actor import Actor, system_actor
+from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
-from dougong.cli.servers import platform
 from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.messages import say
 from dougong.metadata.definition import Definition

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from dougong.access.actor import system_actor
+from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
-from dougong.cli.servers import platform
 from dougong.cli.wiring import Wiring
 from dougong.deployment.deploy import Deployed, DeployRequest
 from dougong.kernel.errors import InvalidError

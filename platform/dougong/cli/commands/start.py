@@ -13,12 +13,13 @@ from pathlib import Path
 
 import click
 
+from dougong.cli.demo import DEMO_USERS, demo_password
 from dougong.cli.output import Output
-from dougong.cli.ports import require_free_port
+from dougong.cli.ports import is_ready, require_free_port
 from dougong.cli.servers import announced, read_settings
 from dougong.cli.supervisor import Supervisor
 from dougong.kernel.errors import AppError
-from dougong.kernel.messages import localize, say
+from dougong.kernel.messages import say
 from dougong.kernel.settings import Settings
 from dougong.storage.embedded.servers import EmbeddedServers
 
@@ -43,12 +44,16 @@ class PreparationFailedError(AppError):
     """A step before the processes start went wrong; its own lines say why."""
 
     code = "start.preparation_failed"
-    template = "`dougong {command}` failed; the lines above say why"
-    template_zh = "`dougong {command}` 执行失败；原因见上方输出"
+    template = "the database could not be prepared; the lines above say why"
+    template_zh = "数据库准备失败；原因见上方输出"
 
 
 @click.command()
-@click.option("--demo", is_flag=True, help="Make a demo tenant with sample data, once.")
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="Make a demo tenant with sample data, once; its users have the password that is printed.",
+)
 @click.option("--host", help="Address to listen on. [DOUGONG_HOST, 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on. [DOUGONG_PORT, 8000]")
 @click.option(
@@ -72,28 +77,41 @@ def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None)
         settings = replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         stack.enter_context(announced(settings))
-        _prepare(settings, "migrate")
-        if demo:
-            _prepare(settings, "tenant", "demo")
-        supervisor = Supervisor(servers.running, echo=click.echo, locale=output.locale)
+        _prepare(settings, demo)
+        supervisor = Supervisor(
+            servers.running,
+            echo=click.echo,
+            locale=output.locale,
+            is_up=lambda: _greet(settings, demo, output),
+        )
         for name in _PROCESSES:
             supervisor.add(name, _dougong(name), environment=settings.to_environment())
-        output.say(
-            say(
-                "Dougong listens on {url} (Ctrl-C stops it)",
-                "Dougong 已在 {url} 启动（按 Ctrl-C 停止）",
-                url=_url(settings),
-            )
-        )
         supervisor.run()
-    click.echo(localize(say("stopped", "已停止"), output.locale), err=True)
+    output.say(say("stopped", "已停止"))
 
 
-def _prepare(settings: Settings, *command: str) -> None:
-    # In a process of its own: what it loads would otherwise stay in ours for as long as we run.
+def _prepare(settings: Settings, demo: bool) -> None:
     environment = {**os.environ, **settings.to_environment()}
-    if subprocess.run(_dougong(*command), env=environment, check=False).returncode != 0:
-        raise PreparationFailedError(command=" ".join(command))
+    command = _dougong("prepare", *(["--demo"] if demo else []))
+    if subprocess.run(command, env=environment, check=False).returncode != 0:
+        raise PreparationFailedError()
+
+
+def _greet(settings: Settings, demo: bool, output: Output) -> bool:
+    """Tell where it is and how to sign in, once it serves."""
+    if not is_ready(settings.host, settings.port):
+        return False
+    lines = [say("Dougong is ready at {url}", "斗拱已就绪：{url}", url=_url(settings))]
+    if demo:
+        users = ", ".join(user.email for user in DEMO_USERS)
+        password = demo_password(settings)
+        lines += [
+            say("  sign in as {users}", "  登录账号：{users}", users=users),
+            say("  password   {password}", "  密码：{password}", password=password),
+        ]
+    lines.append(say("Ctrl-C stops it", "按 Ctrl-C 停止"))
+    click.echo("\n".join(["", *map(output.text, lines), ""]))
+    return True
 
 
 def _dougong(*command: str) -> list[str]:

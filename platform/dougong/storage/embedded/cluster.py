@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from dougong.kernel.messages import say
 from dougong.storage.embedded.binaries import PostgresBinaries
@@ -19,6 +21,12 @@ from dougong.storage.embedded.errors import (
     ServerFailedError,
 )
 from dougong.storage.embedded.home import NEEDED_MB
+
+ROLE = "dougong"
+DATABASE = "dougong"
+SUPERUSER = "postgres"
+# What a new cluster gets, before anybody can connect to it.
+_FIRST = f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n".encode()
 
 # Text is ordered by code point and upper-cased as Unicode says; `C` where the system lacks it.
 _LOCALES = ("C.UTF-8", "C")
@@ -36,16 +44,16 @@ def create_cluster(
     *,
     durable: bool,
     output: Path,
-    spawn: Callable[[list[str | Path]], subprocess.Popen[bytes]],
+    spawn: Callable[[list[str | Path], IO[bytes] | int], subprocess.Popen[bytes]],
 ) -> None:
-    """Create a cluster that appears under its name only when it is complete.
+    """Create a cluster with our role and database, under its name only when it is complete.
 
     Args:
         data: Its folder, which does not exist.
         binaries: The programs.
         durable: Whether it is on disk before we return.
         output: File into which ``spawn`` lets the program write.
-        spawn: Starts a program as the servers' account.
+        spawn: Starts a program as the servers' account, with its standard input.
 
     Raises:
         ServerError: It could not be created.
@@ -56,7 +64,7 @@ def create_cluster(
         command: list[str | Path] = [
             binaries.folder / "initdb",
             f"--pgdata={unfinished}",
-            "--username=postgres",
+            f"--username={SUPERUSER}",
             "--encoding=UTF8",
             f"--locale={locale}",
             "--data-checksums",
@@ -64,13 +72,21 @@ def create_cluster(
             "--auth-local=trust",
             "--auth-host=reject",
         ]
-        status = spawn(command if durable else [*command, "--no-sync"]).wait()
-        if status == 0:
+        hasty = [] if durable else ["--no-sync"]
+        if spawn([*command, *hasty], subprocess.DEVNULL).wait() == 0:
             break
         said = output.read_text(errors="replace")
         if "invalid locale" not in said or locale == _LOCALES[-1]:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise complaint(said, data=data, log=output)
+    # In single-user mode an error would else be written, and passed over.
+    alone = ["--single", "-c", "exit_on_error=on", *(() if durable else ("-F",))]
+    with tempfile.TemporaryFile() as first:
+        first.write(_FIRST)
+        first.seek(0)
+        command = [binaries.folder / "postgres", *alone, "-D", unfinished, SUPERUSER]
+        if spawn(command, first).wait() != 0:
+            raise complaint(output.read_text(errors="replace"), data=data, log=output)
     unfinished.rename(data)
     if durable:
         _sync(data.parent)

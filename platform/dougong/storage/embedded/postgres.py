@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
-
 from dougong.kernel.messages import say
 from dougong.storage.embedded.binaries import PostgresBinaries, find_postgres, postgres_for
 from dougong.storage.embedded.claims import Claim, sole_server
-from dougong.storage.embedded.cluster import complaint, create_cluster, require_same_version
+from dougong.storage.embedded.cluster import (
+    DATABASE,
+    ROLE,
+    complaint,
+    create_cluster,
+    require_same_version,
+)
 from dougong.storage.embedded.errors import AlreadyRunningError, ServerError
 from dougong.storage.embedded.home import Home, explained, open_home
 from dougong.storage.embedded.server import Notify, Server, ignore
-
-ROLE = "dougong"
-SUPERUSER = "postgres"
 
 _PORT = 5432
 _SOCKET = f".s.PGSQL.{_PORT}"
@@ -108,7 +108,6 @@ class PostgresServer(Server):
             server._create_if_missing(notify)
             server.launch()
             server.wait_until_ready(notify)
-            server.create_database("dougong")
             undo.pop_all()
         return server
 
@@ -117,25 +116,9 @@ class PostgresServer(Server):
         """Version of the server, such as ``18.6``."""
         return self._binaries.version
 
-    def url(self, database: str = "dougong", *, role: str = ROLE) -> str:
+    def url(self, database: str = DATABASE, *, role: str = ROLE) -> str:
         """Give where clients connect, as libpq and SQLAlchemy both read it."""
         return f"postgresql://{role}@/{database}?host={quote(str(self._sockets))}&port={_PORT}"
-
-    def create_database(self, name: str) -> None:
-        """Create a database of the role ``dougong`` if it is missing."""
-        with psycopg.connect(self.url("postgres", role=SUPERUSER), autocommit=True) as connection:
-            role = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE])
-            if role.rowcount == 0:
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE))
-                )
-            known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-            if known.rowcount == 0:
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(name), sql.Identifier(ROLE)
-                    )
-                )
 
     def failure(self) -> ServerError:
         """Say why it ended, from what it wrote."""
@@ -160,7 +143,7 @@ class PostgresServer(Server):
                 self._binaries,
                 durable=self._durable,
                 output=self.output,
-                spawn=lambda command: self._spawn(command, descriptor),
+                spawn=lambda command, reads: self._spawn(command, descriptor, reads=reads),
             )
 
     def _command(self) -> list[str | Path]:
@@ -196,14 +179,8 @@ class PostgresServer(Server):
         lines = _lines(self._data / "postmaster.pid")
         if not lines or lines[0] != str(self.pid):
             return False
-        # The eighth line is the state; until it says so, connecting would only fill the log.
-        if len(lines) < 8 or lines[7].strip() != "ready":
-            return None
-        try:
-            psycopg.connect(self.url("postgres", role=SUPERUSER), connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        # The eighth line is the state: it is "ready" as soon as connections are taken.
+        return True if len(lines) >= 8 and lines[7].strip() == "ready" else None
 
     def _log_files(self) -> list[Path]:
         return sorted(self._logs.glob("postgres-*.log"))

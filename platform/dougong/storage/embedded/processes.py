@@ -26,6 +26,7 @@ def spawn(
     account: Account | None = None,
     folder: Path | None = None,
     inherit: Sequence[int] = (),
+    reads: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only us.
 
@@ -40,13 +41,14 @@ def spawn(
         account: Whom it runs as; ``None``: as ourselves.
         folder: Its working directory.
         inherit: Descriptors it keeps.
+        reads: Its standard input.
 
     Returns:
         The child.
     """
     return subprocess.Popen(
         [os.fspath(part) for part in command],
-        stdin=subprocess.DEVNULL,
+        stdin=reads,
         stdout=output,
         stderr=subprocess.STDOUT,
         env=dict(environment),
@@ -91,6 +93,19 @@ def wait_until(check: Callable[[], bool], *, timeout_s: float, every_s: float = 
             return False
         time.sleep(every_s)
     return True
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends, even by SIGKILL (Linux only).
+
+    Args:
+        parent: Process id of the parent; if that has ended already, this process ends too.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar, TypeAlias
+from typing import IO, ClassVar, TypeAlias
 
 from dougong.kernel.messages import LocaleText, say
 from dougong.storage.embedded.claims import Claim, sole_server
@@ -127,7 +127,13 @@ class Server(ABC):
             self._sockets.rmdir()
         self._claim.release()
 
-    def _spawn(self, command: list[str | Path], descriptor: int) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self,
+        command: list[str | Path],
+        descriptor: int,
+        *,
+        reads: IO[bytes] | int = subprocess.DEVNULL,
+    ) -> subprocess.Popen[bytes]:
         with self.output.open("wb") as output:
             return spawn(
                 command,
@@ -137,6 +143,7 @@ class Server(ABC):
                 account=self.home.account,
                 folder=self.home.folder,
                 inherit=[descriptor],
+                reads=reads,
             )
 
     def _said(self) -> str:

@@ -6,12 +6,8 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-import psycopg
-
 from dougong.kernel.messages import say
 from dougong.kernel.settings import Settings
-from dougong.storage.embedded.binaries import OLDEST_POSTGRES
-from dougong.storage.embedded.errors import ServerTooOldError, ServerUnreachableError
 from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.server import Notify, Server, ignore
 from dougong.storage.embedded.valkey import ValkeyServer
@@ -36,9 +32,7 @@ class EmbeddedServers:
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
-            if self.database_url:
-                require_server(self.database_url)
-            else:
+            if not self.database_url:
                 self._start_postgres(undo)
             if not self.redis_url:
                 self._start_valkey(undo)
@@ -77,23 +71,3 @@ class EmbeddedServers:
         undo.callback(server.stop)
         self.redis_url = server.url
         self.running += (server,)
-
-
-def require_server(url: str) -> None:
-    """See that the server of a URL answers and is new enough.
-
-    Raises:
-        ServerTooOldError: It is older than our SQL needs.
-        ServerUnreachableError: It does not answer.
-    """
-    try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            version = connection.info.server_version
-            where = connection.info.host
-    except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise ServerUnreachableError(setting="DOUGONG_DATABASE_URL", reason=reason) from error
-    if version < OLDEST_POSTGRES * 10_000:
-        raise ServerTooOldError(
-            version=f"{version // 10_000}.{version % 10_000}", where=where, needed=OLDEST_POSTGRES
-        )

@@ -48,12 +48,13 @@ def migrate_tenant(url: str, schema: str) -> None:
         migrate_schema(connection, schema)
 
 
-def migrate_tenants(url: str) -> None:
-    """Bring every tenant's tables up to date, those of dropped ones too."""
+def migrate_tenants(url: str) -> int:
+    """Bring every tenant's tables up to date, those of dropped ones too; gives their number."""
     with schema_connection(url) as connection:
         schemas = connection.scalars(select(TENANT.c.schema)).all()
     for schema in schemas:
         migrate_tenant(url, schema)
+    return len(schemas)
 
 
 def migrate_schema(connection: Connection, schema: str) -> None:

@@ -5,7 +5,7 @@ import type { DisplayProps, InputProps } from '../fieldUi';
 import { DecimalInput } from '../shared/DecimalInput';
 import { shownDecimal } from '../shared/decimals';
 
-const placesOf = (field: Field) => (field.definition['scale'] as number | undefined) ?? 2;
+const placesOf = (field: Field) => (field.definition.scale as number | undefined) ?? 2;
 
 /** An amount in the tenant's currency. */
 export function Currency({ value, field }: DisplayProps) {

@@ -1,7 +1,7 @@
 import { useTexts } from '../../i18n/useTexts';
 import type { DisplayProps, InputProps } from '../fieldUi';
-import { shownDay } from '../shared/moments';
 import { MomentInput } from '../shared/MomentInput';
+import { shownDay } from '../shared/moments';
 
 export function Day({ value }: DisplayProps) {
   const { locale } = useTexts();

@@ -2,9 +2,9 @@ import { useSession } from '../../api/session';
 import { useTexts } from '../../i18n/useTexts';
 import type { DisplayProps, InputProps } from '../fieldUi';
 import { MomentInput } from '../shared/MomentInput';
-import { instantOf, relativeTime, shownInstant, wallClock } from '../shared/moments';
+import { instantOf, relativeTime, shownDate, shownInstant, wallClock } from '../shared/moments';
 
-/** An instant: near ones as a distance in lists, the exact one beside or under the pointer. */
+/** An instant; in a list a near one as its distance, a far one as its day, the exact one under the pointer. */
 export function Instant({ value, compact = false }: DisplayProps) {
   const { locale } = useTexts();
   const { time_zone: zone } = useSession();
@@ -14,7 +14,7 @@ export function Instant({ value, compact = false }: DisplayProps) {
   if (compact) {
     return (
       <time dateTime={String(value)} title={exact}>
-        {near ?? exact}
+        {near ?? shownDate(at, locale, zone)}
       </time>
     );
   }

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
 import { Instant, InstantInput } from './Instant';
 
-export default defineFieldUi({ Display: Instant, Input: InstantInput, sortable: true, width: 170 });
+export default defineFieldUi({ Display: Instant, Input: InstantInput, sortable: true, width: 125 });

@@ -6,7 +6,7 @@ import styles from './LongText.module.css';
 /** Text with its line breaks; in a list the beginning of it. */
 export function LongText({ value, compact }: DisplayProps) {
   const text = String(value);
-  return compact ? <>{text.slice(0, 200)}</> : <span className={styles['text']}>{text}</span>;
+  return compact ? text.slice(0, 200) : <span className={styles.text}>{text}</span>;
 }
 
 export function LongTextInput({ id, value, field, invalid, describedBy, autoFocus, onChange }: InputProps) {
@@ -15,7 +15,8 @@ export function LongTextInput({ id, value, field, invalid, describedBy, autoFocu
     <Input.TextArea
       id={id}
       value={typeof value === 'string' ? value : ''}
-      autoSize={{ minRows: 3, maxRows: 16 }}
+      className={styles.box ?? ''}
+      rows={3}
       placeholder={text(field.placeholder)}
       status={invalid ? 'error' : ''}
       aria-invalid={invalid}

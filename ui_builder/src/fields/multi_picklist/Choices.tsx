@@ -6,7 +6,7 @@ import styles from './Choices.module.css';
 export function Choices({ value, field }: DisplayProps) {
   const values = value as readonly string[];
   return (
-    <span className={styles['row']}>
+    <span className={styles.row}>
       {values.map((each) => (
         <Pill key={each} value={each} field={field} />
       ))}

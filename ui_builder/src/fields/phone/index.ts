@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
 import { Phone, PhoneInput } from './Phone';
 
-export default defineFieldUi({ Display: Phone, Input: PhoneInput, sortable: true, width: 170 });
+export default defineFieldUi({ Display: Phone, Input: PhoneInput, sortable: true, width: 150 });

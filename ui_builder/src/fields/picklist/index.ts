@@ -2,4 +2,4 @@ import { defineFieldUi } from '../fieldUi';
 import { ChoiceInput } from '../shared/ChoiceInput';
 import { Choice } from './Choice';
 
-export default defineFieldUi({ Display: Choice, Input: ChoiceInput, sortable: true, width: 140 });
+export default defineFieldUi({ Display: Choice, Input: ChoiceInput, sortable: true, width: 135 });

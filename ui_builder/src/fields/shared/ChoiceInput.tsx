@@ -7,7 +7,11 @@ import type { InputProps } from '../fieldUi';
 export function ChoiceInput(props: InputProps & { multiple?: boolean }) {
   const { id, value, field, invalid, describedBy, autoFocus, onChange, multiple = false } = props;
   const { t, text } = useTexts();
-  const chosen = multiple ? ((value as readonly string[] | null) ?? []) : value === null ? [] : [String(value)];
+  const chosen = multiple
+    ? ((value as readonly string[] | null) ?? [])
+    : value === null
+      ? []
+      : [String(value)];
   const offered = field.choices.filter((choice) => choice.active !== false || chosen.includes(choice.value));
   return (
     <Select
@@ -16,6 +20,7 @@ export function ChoiceInput(props: InputProps & { multiple?: boolean }) {
       {...(multiple ? { mode: 'multiple' as const } : {})}
       value={multiple ? chosen : (chosen[0] ?? null)}
       options={offered.map((choice) => ({ value: choice.value, label: text(choice.label, choice.value) }))}
+      defaultOpen={autoFocus ?? false}
       showSearch={{ optionFilterProp: 'label' }}
       allowClear={!field.required}
       placeholder={text(field.placeholder, t('field.choose'))}

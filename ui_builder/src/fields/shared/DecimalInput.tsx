@@ -5,7 +5,9 @@ import type { InputProps } from '../fieldUi';
 import { shiftPoint, typedDecimal } from './decimals';
 
 /** A box for a decimal; `places` is how far the point stands from where people write it. */
-export function DecimalInput(props: InputProps & { places?: number; prefix?: ReactNode; suffix?: ReactNode }) {
+export function DecimalInput(
+  props: InputProps & { places?: number; prefix?: ReactNode; suffix?: ReactNode },
+) {
   const { id, value, field, invalid, describedBy, autoFocus, onChange, places = 0, prefix, suffix } = props;
   const { text } = useTexts();
   const [draft, setDraft] = useState(() => (value === null ? '' : shiftPoint(String(value), places)));

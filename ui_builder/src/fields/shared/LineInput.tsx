@@ -5,11 +5,14 @@ import type { InputProps } from '../fieldUi';
 
 /** A line of text; empty is blank. */
 export function LineInput(
-  props: InputProps & { kind?: 'text' | 'email' | 'tel' | 'url'; inputMode?: HTMLAttributes<HTMLElement>['inputMode'] },
+  props: InputProps & {
+    kind?: 'text' | 'email' | 'tel' | 'url';
+    inputMode?: HTMLAttributes<HTMLElement>['inputMode'];
+  },
 ) {
   const { id, value, field, invalid, describedBy, autoFocus, onChange, kind = 'text', inputMode } = props;
   const { text } = useTexts();
-  const maxLength = field.definition['max_length'];
+  const maxLength = field.definition.max_length;
   return (
     <Input
       id={id}

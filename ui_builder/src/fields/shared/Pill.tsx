@@ -8,7 +8,7 @@ export function Pill({ value, field }: { value: string; field: Field }) {
   const option = field.choices.find((choice) => choice.value === value);
   const color = option?.color ?? 'plain';
   return (
-    <span className={styles['pill']} data-color={color}>
+    <span className={styles.pill} data-color={color}>
       {text(option?.label, value)}
     </span>
   );

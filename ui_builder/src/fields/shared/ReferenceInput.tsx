@@ -1,22 +1,24 @@
 import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { useDefinitions } from '../../api/definitions';
 import type { Json } from '../../api/client';
+import { useDefinitions } from '../../api/definitions';
 import { type Reference, useTitleSearch } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
+import { nounIn } from '../../meta/text';
 import type { InputProps } from '../fieldUi';
 
 /** Finds a record of the other object by its title, as one types. */
 export function ReferenceInput({ id, value, field, invalid, describedBy, autoFocus, onChange }: InputProps) {
-  const { t, text } = useTexts();
+  const { t, text, locale } = useTexts();
   const [typed, setTyped] = useState('');
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(autoFocus ?? false);
   const target = useDefinitions().object(field.target ?? '');
   const title = target?.definition.title ?? 'id';
   const search = useTitleSearch(field.target ?? '', title, useDeferredValue(typed.trim()), open);
   const chosen = value as Reference | null;
   const offered = search.data ?? [];
-  const all = chosen === null || offered.some((each) => each.id === chosen.id) ? offered : [chosen, ...offered];
+  const all =
+    chosen === null || offered.some((each) => each.id === chosen.id) ? offered : [chosen, ...offered];
 
   function choose(next: string | undefined) {
     onChange((all.find((each) => each.id === next) ?? null) as Json);
@@ -29,11 +31,15 @@ export function ReferenceInput({ id, value, field, invalid, describedBy, autoFoc
       value={chosen?.id ?? null}
       options={all.map((each) => ({ value: each.id, label: each.label ?? each.id }))}
       showSearch={{ filterOption: false, onSearch: setTyped }}
+      defaultOpen={autoFocus ?? false}
       onOpenChange={setOpen}
       loading={search.isFetching}
       notFoundContent={search.isFetching ? t('state.loading') : t('field.notFound')}
       allowClear={!field.required}
-      placeholder={text(field.placeholder, t('field.search', { object: text(target?.definition.plural) }))}
+      placeholder={text(
+        field.placeholder,
+        t('field.search', { object: nounIn(text(target?.definition.plural), locale) }),
+      )}
       status={invalid ? 'error' : ''}
       aria-invalid={invalid}
       aria-describedby={describedBy}

@@ -4,7 +4,10 @@ const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
 /** Tidies what people type into a decimal, `null` for nothing; what is none stays for the server to refuse. */
 export function typedDecimal(typed: string): string | null {
-  const text = typed.trim().replaceAll(/[,，\s]/g, '').replace('。', '.');
+  const text = typed
+    .trim()
+    .replaceAll(/[,，\s]/g, '')
+    .replace('。', '.');
   return text === '' ? null : text;
 }
 
@@ -15,7 +18,8 @@ export function shiftPoint(text: string, places: number): string {
     return text;
   }
   const [, sign = '', whole = '', fraction = ''] = parts;
-  const digits = places >= 0 ? whole + fraction.padEnd(places, '0') : whole.padStart(1 - places, '0') + fraction;
+  const digits =
+    places >= 0 ? whole + fraction.padEnd(places, '0') : whole.padStart(1 - places, '0') + fraction;
   const point = (places >= 0 ? whole.length : Math.max(whole.length, 1 - places)) + places;
   const left = digits.slice(0, point).replace(/^0+(?=\d)/, '') || '0';
   const right = digits.slice(point).replace(/0+$/, '');

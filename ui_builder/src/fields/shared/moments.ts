@@ -25,6 +25,11 @@ export function shownInstant(at: Date, locale: string, timeZone: string): string
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
 }
 
+/** Writes the day of an instant in a time zone. */
+export function shownDate(at: Date, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(at);
+}
+
 /** Writes a calendar day, `2026-01-31`, which has no time zone. */
 export function shownDay(day: string, locale: string): string {
   const at = new Date(`${day}T00:00:00Z`);
@@ -36,7 +41,9 @@ export function shownDay(day: string, locale: string): string {
 
 /** Gives the wall clock of an instant in a time zone: `2026-01-31T16:00`. */
 export function wallClock(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
+  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(
+    at,
+  );
   return parts.replace(' ', 'T');
 }
 

@@ -2,4 +2,4 @@ import { defineFieldUi } from '../fieldUi';
 import { ReferenceInput } from '../shared/ReferenceInput';
 import { ReferenceLink } from '../shared/ReferenceLink';
 
-export default defineFieldUi({ Display: ReferenceLink, Input: ReferenceInput, sortable: true, width: 180 });
+export default defineFieldUi({ Display: ReferenceLink, Input: ReferenceInput, sortable: true, width: 120 });

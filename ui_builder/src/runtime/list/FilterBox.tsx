@@ -31,35 +31,37 @@ export function FilterBox({ where, changed, example, error, onApply }: Props) {
   }
 
   return (
-    <form className={styles['filter']} onSubmit={submit} role="search">
-      <Input
-        ref={input}
-        prefix={<FilterIcon />}
-        suffix={<kbd>/</kbd>}
-        value={draft}
-        spellCheck={false}
-        autoCapitalize="off"
-        aria-label={t('list.filter')}
-        aria-invalid={fault !== null}
-        aria-describedby="filter-fault"
-        placeholder={t('list.filterPlaceholder', { example })}
-        status={fault === null ? '' : 'error'}
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') {
-            setDraft(where);
-            input.current?.blur();
-          }
-        }}
-      />
-      <Button htmlType="submit" disabled={draft.trim() === where}>
-        {t('list.applyFilter')}
-      </Button>
-      {changed ? <Button onClick={() => onApply(undefined)}>{t('list.resetFilter')}</Button> : null}
-      <div id="filter-fault" className={styles['fault']} role="alert">
-        {fault === null ? null : <Fault error={fault} where={where} />}
-      </div>
-    </form>
+    <search>
+      <form className={styles.filter} onSubmit={submit}>
+        <Input
+          ref={input}
+          prefix={<FilterIcon />}
+          suffix={<kbd>/</kbd>}
+          value={draft}
+          spellCheck={false}
+          autoCapitalize="off"
+          aria-label={t('list.filter')}
+          aria-invalid={fault !== null}
+          aria-describedby="filter-fault"
+          placeholder={t('list.filterPlaceholder', { example })}
+          status={fault === null ? '' : 'error'}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              setDraft(where);
+              input.current?.blur();
+            }
+          }}
+        />
+        <Button htmlType="submit" disabled={draft.trim() === where}>
+          {t('list.applyFilter')}
+        </Button>
+        {changed ? <Button onClick={() => onApply(undefined)}>{t('list.resetFilter')}</Button> : null}
+        <div id="filter-fault" className={styles.fault} role="alert">
+          {fault === null ? null : <Fault error={fault} where={where} />}
+        </div>
+      </form>
+    </search>
   );
 }
 

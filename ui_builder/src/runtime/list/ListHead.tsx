@@ -11,7 +11,11 @@ export function ViewChoice(props: { object: string; chosen: string; onChoose: (n
     return null;
   }
   return (
-    <select aria-label={t('list.views')} value={props.chosen} onChange={(event) => props.onChoose(event.target.value)}>
+    <select
+      aria-label={t('list.views')}
+      value={props.chosen}
+      onChange={(event) => props.onChoose(event.target.value)}
+    >
       {views.map((view) => (
         <option key={view.name} value={view.name}>
           {text(view.label)}
@@ -38,5 +42,5 @@ export function Count({ page, loaded, one, many }: CountProps) {
   const object = nounIn(count === 1 ? one : many, locale);
   const shown = new Intl.NumberFormat(locale).format(count);
   const exact = page.count_is_exact ?? true;
-  return <span className={styles['count']}>{t(exact ? 'list.counted' : 'list.about', { shown, object })}</span>;
+  return <span className={styles.count}>{t(exact ? 'list.counted' : 'list.about', { shown, object })}</span>;
 }

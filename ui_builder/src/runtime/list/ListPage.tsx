@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDefinitions } from '../../api/definitions';
 import { ApiError } from '../../api/problem';
 import { useRecords } from '../../api/records';
@@ -11,11 +11,12 @@ import { NotFound } from '../../ui/NotFound';
 import { Failure, Notice } from '../../ui/Notice';
 import { useNarrow } from '../../ui/useMedia';
 import { useShortcuts } from '../../ui/useShortcuts';
+import { useTitle } from '../../ui/useTitle';
 import { columnsOf, nextSort } from './columns';
 import { FilterBox, isAboutFilter } from './FilterBox';
 import { Count, ViewChoice } from './ListHead';
 import styles from './ListPage.module.css';
-import type { ListSearch } from './listSearch';
+import { type ListSearch, rememberList } from './listSearch';
 import { RecordCards } from './RecordCards';
 import { RecordTable } from './RecordTable';
 
@@ -39,9 +40,17 @@ function List({ info }: { info: ObjectInfo }) {
   const sort = search.sort ?? view.sort ?? '';
   const { title, label, plural } = info.definition;
   const columns = useMemo(() => columnsOf(definitions, object, view.columns), [definitions, object, view]);
-  const fields = useMemo(() => [...new Set([title, ...columns.map((column) => column.path)])], [title, columns]);
+  const fields = useMemo(
+    () => [...new Set([title, ...columns.map((column) => column.path)])],
+    [title, columns],
+  );
   const list = useRecords(object, { where, fields, sort });
-  const records = useMemo(() => list.data?.pages.flatMap((page) => page.records) ?? [], [list.data]);
+  const [last, setLast] = useState(list.data);
+  if (list.data !== undefined && list.data !== last) {
+    setLast(list.data);
+  }
+  // While a filter is wrong the rows of the one before stay.
+  const records = useMemo(() => last?.pages.flatMap((page) => page.records) ?? [], [last]);
   const { fetchNextPage, isFetchingNextPage } = list;
 
   const loadMore = useCallback(() => {
@@ -53,6 +62,8 @@ function List({ info }: { info: ObjectInfo }) {
     navigate({ to: '/$app/$object/new', params: { app, object } });
   }, [navigate, app, object]);
   useShortcuts(useMemo(() => ({ n: create }), [create]));
+  useTitle(text(view.label));
+  useEffect(() => rememberList(object, search), [object, search]);
 
   function change(next: ListSearch) {
     const kept = Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined);
@@ -69,12 +80,12 @@ function List({ info }: { info: ObjectInfo }) {
     hasMore: list.hasNextPage && !list.isError,
     loadMore,
   };
-  const faultInFilter = list.error instanceof ApiError && isAboutFilter(list.error);
+  const failed = list.isError && !(list.error instanceof ApiError && isAboutFilter(list.error));
 
   return (
-    <div className={styles['page']} aria-busy={list.isFetching}>
-      <header className={styles['head']}>
-        <div className={styles['title']}>
+    <div className={styles.page} aria-busy={list.isFetching}>
+      <header className={styles.head}>
+        <div className={styles.title}>
           <h1>{text(plural)}</h1>
           <ViewChoice
             object={object}
@@ -83,11 +94,11 @@ function List({ info }: { info: ObjectInfo }) {
           />
           <Count page={list.data?.pages[0]} loaded={records.length} one={text(label)} many={text(plural)} />
         </div>
-        <Link className={styles['new']} to="/$app/$object/new" params={{ app, object }}>
+        <Link className={styles.new} to="/$app/$object/new" params={{ app, object }}>
           <PlusIcon />
           <span>{t('list.new', { object: nounIn(text(label), locale) })}</span>
         </Link>
-        <div className={styles['filter']}>
+        <div className={styles.filter}>
           <FilterBox
             where={where}
             changed={where !== (view.where ?? '')}
@@ -97,14 +108,16 @@ function List({ info }: { info: ObjectInfo }) {
           />
         </div>
       </header>
-      {list.isError && !faultInFilter ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
+      {failed ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
       {list.isSuccess && records.length === 0 ? (
         <Notice
-          title={t(where === '' ? 'list.empty' : 'list.emptyFiltered', { object: nounIn(text(plural), locale) })}
+          title={t(where === '' ? 'list.empty' : 'list.emptyFiltered', {
+            object: nounIn(text(plural), locale),
+          })}
           help={t(where === '' ? 'list.emptyHelp' : 'list.emptyFilteredHelp')}
         />
       ) : null}
-      {records.length === 0 && !list.isPending ? null : narrow ? (
+      {failed || (records.length === 0 && !list.isPending) ? null : narrow ? (
         <RecordCards {...rows} />
       ) : (
         <RecordTable {...rows} sort={sort} onSort={(path) => change({ sort: nextSort(sort, path) })} />

@@ -18,8 +18,8 @@ export function RecordCards(props: RowsProps) {
   const opener = columns.find((column) => column.path === title) ?? columns[0];
   const rest = columns.filter((column) => column !== opener);
   return (
-    <div className={styles['scroller']} ref={scroller}>
-      <ul className={styles['cards']} aria-label={label} style={{ height: total }}>
+    <div className={styles.scroller} ref={scroller}>
+      <ul className={styles.cards} aria-label={label} style={{ height: total }}>
         {items.map(({ index, start }) => {
           const record = records[index];
           if (record === undefined || opener === undefined) {
@@ -28,7 +28,7 @@ export function RecordCards(props: RowsProps) {
           const shown = rest.filter(({ path }) => !isBlank(valueAt(record, path))).slice(0, SHOWN);
           return (
             <li key={record.id} data-row={index} style={{ transform: `translateY(${start}px)` }}>
-              <RecordLink object={object} id={record.id} className={styles['opener']} opens>
+              <RecordLink object={object} id={record.id} className={styles.opener} opens>
                 <Value value={valueAt(record, opener.path)} field={opener.field} />
               </RecordLink>
               <dl>

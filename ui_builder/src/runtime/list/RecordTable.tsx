@@ -5,11 +5,13 @@ import { useTexts } from '../../i18n/useTexts';
 import { DownIcon, UpIcon } from '../../ui/icons';
 import { RecordLink } from '../../ui/RecordLink';
 import { type Column, directionOf } from './columns';
+import { columnWidth } from './columnWidth';
 import styles from './RecordTable.module.css';
 import { useRows } from './useRows';
 import { Value } from './Value';
 
 const ROW_HEIGHT = 40;
+const OPENER_WIDTH = 280;
 
 export interface RowsProps {
   address: string;
@@ -25,16 +27,25 @@ export interface RowsProps {
 /** A list as a table; only the rows on the screen are there. */
 export function RecordTable(props: RowsProps & { sort: string; onSort: (path: string) => void }) {
   const { columns, records, sort, onSort, label, object, title } = props;
+  const { text } = useTexts();
   const { scroller, items, total } = useRows({ ...props, count: records.length, height: ROW_HEIGHT });
   const before = items[0]?.start ?? 0;
   const after = total - (items.at(-1)?.end ?? 0);
   const opener = columns.find((column) => column.path === title) ?? columns[0];
+  const others = columns.filter((column) => column !== opener);
+  const minWidth = others.reduce((sum, { field }) => sum + columnWidth(field, text), OPENER_WIDTH);
   return (
-    <div className={styles['scroller']} ref={scroller}>
-      <table className={styles['table']} aria-label={label} aria-rowcount={records.length + 1}>
+    <div className={styles.scroller} ref={scroller}>
+      <table
+        className={styles.table}
+        style={{ minWidth }}
+        aria-label={label}
+        aria-rowcount={records.length + 1}
+      >
         <colgroup>
           {columns.map(({ path, field }) => (
-            <col key={path} width={path === opener?.path ? 300 : fieldUi(field.type).width} />
+            // The title takes what the others leave.
+            <col key={path} {...(path === opener?.path ? {} : { width: columnWidth(field, text) })} />
           ))}
         </colgroup>
         <thead>
@@ -78,7 +89,7 @@ function Heading({ column: { path, field }, sort, onSort }: HeadingProps) {
           {direction === 'ascending' ? <UpIcon /> : direction === 'descending' ? <DownIcon /> : null}
         </button>
       ) : (
-        <span className={styles['fixed']}>{label}</span>
+        <span className={styles.fixed}>{label}</span>
       )}
     </th>
   );
@@ -100,7 +111,7 @@ const Row = memo(function Row({ record, columns, object, opener, index }: RowPro
         return (
           <td key={path} data-end={fieldUi(field.type).alignEnd ?? false}>
             {path === opener ? (
-              <RecordLink object={object} id={record.id} className={styles['opener']} opens>
+              <RecordLink object={object} id={record.id} className={styles.opener} opens>
                 {value}
               </RecordLink>
             ) : (
@@ -115,7 +126,7 @@ const Row = memo(function Row({ record, columns, object, opener, index }: RowPro
 
 function Space({ height }: { height: number }) {
   return height <= 0 ? null : (
-    <tr aria-hidden="true" className={styles['space']}>
+    <tr className={styles.space}>
       <td style={{ height }} />
     </tr>
   );

@@ -7,7 +7,11 @@ export interface Column {
 }
 
 /** Gives the columns that lead to a field; a path that leads nowhere is left out. */
-export function columnsOf(definitions: Definitions, object: string, paths: readonly string[]): readonly Column[] {
+export function columnsOf(
+  definitions: Definitions,
+  object: string,
+  paths: readonly string[],
+): readonly Column[] {
   return paths.flatMap((path) => {
     const field = definitions.field(object, path);
     return field === undefined ? [] : [{ path, field }];

@@ -16,3 +16,14 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
   }
   return found;
 }
+
+const last = new Map<string, ListSearch>();
+
+/** Notes how an object was listed last, so that the way back from a record leads there. */
+export function rememberList(object: string, search: ListSearch): void {
+  last.set(object, search);
+}
+
+export function lastList(object: string): ListSearch {
+  return last.get(object) ?? {};
+}

@@ -46,6 +46,9 @@ export function useRows({ address, count, height, hasMore, loadMore }: Options) 
   useShortcuts(
     useMemo(() => {
       function go(step: number) {
+        if (count === 0) {
+          return;
+        }
         const row = Math.min(Math.max(place.current.row + step, 0), count - 1);
         place.current.row = row;
         virtual.scrollToIndex(row);

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { useDefinitions } from '../../api/definitions';
 import { fieldErrors } from '../../api/problem';
@@ -8,10 +8,13 @@ import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
 import { nounIn } from '../../meta/text';
 import { NotFound } from '../../ui/NotFound';
+import { showToast } from '../../ui/toastStore';
+import { useTitle } from '../../ui/useTitle';
+import { lastList } from '../list/listSearch';
 import styles from './Form.module.css';
 import { FormField } from './FormField';
 import { FormStore } from './FormStore';
-import { formSections } from './layout';
+import { formSections, inColumns } from './layout';
 
 /** The form for a new record. */
 export function CreatePage() {
@@ -25,7 +28,6 @@ function CreateForm({ info }: { info: ObjectInfo }) {
   const { app, object } = useParams({ from: '/$app/$object/new' });
   const definitions = useDefinitions();
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const create = useCreate(object);
   const [rest, setRest] = useState<readonly string[]>([]);
   const page = useRef<HTMLFormElement>(null);
@@ -35,6 +37,8 @@ function CreateForm({ info }: { info: ObjectInfo }) {
     [sections],
   );
   const heading = t('record.create', { object: nounIn(text(info.definition.label), locale) });
+
+  useTitle(heading);
 
   function showErrors(others: readonly string[]) {
     setRest(others);
@@ -50,7 +54,7 @@ function CreateForm({ info }: { info: ObjectInfo }) {
     }
     create.mutate(form.toJson(), {
       onSuccess: ({ id }) => {
-        message.success(t('record.saved'));
+        showToast(t('record.saved'), 'done');
         navigate({ to: '/$app/$object/$id', params: { app, object, id }, replace: true });
       },
       onError: (error) => {
@@ -61,17 +65,17 @@ function CreateForm({ info }: { info: ObjectInfo }) {
     });
   }
 
-  const leave = () => navigate({ to: '/$app/$object', params: { app, object } });
+  const leave = () => navigate({ to: '/$app/$object', params: { app, object }, search: lastList(object) });
 
   return (
-    <form className={styles['page']} ref={page} onSubmit={submit} noValidate aria-label={heading}>
-      <div className={styles['body']}>
-        <div className={styles['inner']}>
+    <form className={styles.page} ref={page} onSubmit={submit} noValidate aria-label={heading}>
+      <div className={styles.body}>
+        <div className={styles.inner}>
           <h1>{heading}</h1>
           {sections.map(({ name, label, columns, cells }) => (
-            <section key={name} className={styles['section']}>
+            <section key={name} className={styles.section}>
               {label === undefined ? null : <h2>{text(label)}</h2>}
-              <div className={styles['grid']} style={{ '--columns': columns } as React.CSSProperties}>
+              <div className={styles.grid} style={inColumns(columns)}>
                 {cells.map(({ path, field, width }) => (
                   <FormField key={path} form={form} field={field} width={Math.min(width, columns)} />
                 ))}
@@ -80,8 +84,8 @@ function CreateForm({ info }: { info: ObjectInfo }) {
           ))}
         </div>
       </div>
-      <div className={styles['bar']}>
-        <span className={styles['wrong']} role="alert">
+      <div className={styles.bar}>
+        <span className={styles.wrong} role="alert">
           {rest.join(' ')}
         </span>
         <Button onClick={leave}>{t('record.cancel')}</Button>

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Json } from '../../api/client';
 import { ApiError, fieldErrors } from '../../api/problem';
@@ -8,9 +8,10 @@ import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
 import type { Field } from '../../meta/definitions';
 import { PencilIcon } from '../../ui/icons';
+import { showToast } from '../../ui/toastStore';
 import styles from './EditableField.module.css';
 import { wireValue } from './FormStore';
-import type { Cell } from './layout';
+import { type Cell, spanning } from './layout';
 
 interface Props {
   object: string;
@@ -39,20 +40,26 @@ export function EditableField({ object, record, cell, columns, editing, onEdit }
   }, [editing]);
 
   return (
-    <div className={styles['cell']} style={{ gridColumn: `span ${Math.min(width, columns)}` }}>
+    <div className={styles.cell} style={spanning(Math.min(width, columns))}>
       <dt>{label}</dt>
       {editing && editable ? (
         <dd>
-          <FieldForm object={object} record={record} field={field} value={value} onDone={() => onEdit(null)} />
+          <FieldForm
+            object={object}
+            record={record}
+            field={field}
+            value={value}
+            onDone={() => onEdit(null)}
+          />
         </dd>
       ) : (
-        <dd className={styles['value']}>
-          {isBlank(value) ? <span className={styles['blank']}>—</span> : <Display value={value} field={field} />}
+        <dd className={styles.value}>
+          {isBlank(value) ? <span className={styles.blank}>—</span> : <Display value={value} field={field} />}
           {editable ? (
             <button
               ref={button}
               type="button"
-              className={styles['edit']}
+              className={styles.edit}
               aria-label={t('record.edit', { field: label })}
               onClick={() => onEdit(path)}
             >
@@ -76,13 +83,13 @@ interface FieldFormProps {
 function FieldForm({ object, record, field, value, onDone }: FieldFormProps) {
   const { t, text } = useTexts();
   const { Input, multiline = false } = fieldUi(field.type);
-  const { message } = App.useApp();
   const id = useId();
   const [draft, setDraft] = useState<Json>(value);
   const update = useUpdate(object, record.id);
   const reload = useReload(object, record.id);
   const failed = update.error instanceof ApiError && update.error.status === 409 ? null : update.error;
-  const { fields, rest } = failed === null ? { fields: {}, rest: [] } : fieldErrors(failed, new Set([field.name]));
+  const { fields, rest } =
+    failed === null ? { fields: {}, rest: [] } : fieldErrors(failed, new Set([field.name]));
   const error = (fields as Record<string, string>)[field.name] ?? rest[0];
 
   function save(event?: FormEvent) {
@@ -97,7 +104,7 @@ function FieldForm({ object, record, field, value, onDone }: FieldFormProps) {
         onSuccess: onDone,
         onError: (refused) => {
           if (refused instanceof ApiError && refused.status === 409 && refused.faults.length === 0) {
-            message.warning(t('record.conflict'));
+            showToast(t('record.conflict'), 'wrong');
             reload();
           }
         },
@@ -116,8 +123,7 @@ function FieldForm({ object, record, field, value, onDone }: FieldFormProps) {
   }
 
   return Input === undefined ? null : (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys of the input inside
-    <form className={styles['form']} aria-label={text(field.label)} onSubmit={save} onKeyDown={pressed}>
+    <form className={styles.form} aria-label={text(field.label)} onSubmit={save} onKeyDown={pressed}>
       <Input
         id={id}
         value={draft}
@@ -130,7 +136,7 @@ function FieldForm({ object, record, field, value, onDone }: FieldFormProps) {
       <p id={`${id}-note`} data-wrong={error !== undefined} role={error === undefined ? undefined : 'alert'}>
         {error ?? text(field.help)}
       </p>
-      <div className={styles['buttons']}>
+      <div className={styles.buttons}>
         <Button size="small" type="primary" htmlType="submit" loading={update.isPending}>
           {t('record.save')}
         </Button>

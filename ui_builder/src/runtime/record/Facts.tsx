@@ -13,7 +13,7 @@ export function Facts(props: { object: string; record: RecordJson; paths: readon
     return null;
   }
   return (
-    <dl className={styles['facts']}>
+    <dl className={styles.facts}>
       {paths.map((path) => {
         const field = definitions.field(object, path);
         return field === undefined ? null : (

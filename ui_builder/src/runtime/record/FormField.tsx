@@ -4,6 +4,7 @@ import { useTexts } from '../../i18n/useTexts';
 import type { Field } from '../../meta/definitions';
 import styles from './Form.module.css';
 import { type FormStore, wordDefault } from './FormStore';
+import { spanning } from './layout';
 
 /** A labelled input with its help and its error; the line of the error is always there. */
 export function FormField({ form, field, width }: { form: FormStore; field: Field; width: number }) {
@@ -20,7 +21,7 @@ export function FormField({ form, field, width }: { form: FormStore; field: Fiel
   const message = error === undefined ? '' : 'code' in error ? t('field.required') : error.message;
   const help = text(field.help);
   return (
-    <div className={styles['field']} data-field={field.name} style={{ gridColumn: `span ${width}` }}>
+    <div className={styles.field} data-field={field.name} style={spanning(width)}>
       <label htmlFor={id}>
         {text(field.label)}
         {field.required ? <span aria-hidden="true"> *</span> : null}
@@ -33,7 +34,7 @@ export function FormField({ form, field, width }: { form: FormStore; field: Fiel
         describedBy={`${id}-note`}
         onChange={(next) => form.set(field.name, next)}
       />
-      <p id={`${id}-note`} className={styles['note']} data-wrong={error !== undefined}>
+      <p id={`${id}-note`} className={styles.note} data-wrong={error !== undefined}>
         {message || help}
       </p>
     </div>

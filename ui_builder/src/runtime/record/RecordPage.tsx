@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useCanGoBack, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useDefinitions } from '../../api/definitions';
 import { type RecordJson, useRecord, valueAt } from '../../api/records';
@@ -8,12 +8,14 @@ import { BackIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
 import { Failure, Notice } from '../../ui/Notice';
 import { useShortcuts } from '../../ui/useShortcuts';
+import { useTitle } from '../../ui/useTitle';
+import { lastList } from '../list/listSearch';
 import { DeleteButton } from './DeleteButton';
 import { EditableField } from './EditableField';
 import { Facts } from './Facts';
-import { cellsOf, pathsOf } from './layout';
-import { RelatedList } from './RelatedList';
+import { cellsOf, inColumns, pathsOf } from './layout';
 import styles from './RecordPage.module.css';
+import { RelatedList } from './RelatedList';
 import { Tabs } from './Tabs';
 
 /** The page of a record, as its layout says. */
@@ -27,24 +29,23 @@ function Record({ info }: { info: ObjectInfo }) {
   const { t, text } = useTexts();
   const { app, object, id } = useParams({ from: '/$app/$object/$id' });
   const navigate = useNavigate();
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
   const definitions = useDefinitions();
   const layout = definitions.layout(object);
   const fields = useMemo(() => pathsOf(definitions, info, layout), [definitions, info, layout]);
   const query = useRecord(object, id, fields);
   useShortcuts(
-    useMemo(
-      () => ({
-        Escape: () => {
-          if (history.length > 1) {
-            history.back();
-          } else {
-            navigate({ to: '/$app/$object', params: { app, object } });
-          }
-        },
-      }),
-      [navigate, app, object],
-    ),
+    useMemo(() => {
+      const toList = () =>
+        navigate({ to: '/$app/$object', params: { app, object }, search: lastList(object) });
+      return { Escape: () => (canGoBack ? router.history.back() : toList()) };
+    }, [router, canGoBack, navigate, app, object]),
   );
+  const label = text(info.definition.label);
+  const title =
+    query.data === undefined ? label : String(valueAt(query.data, info.definition.title) ?? label);
+  useTitle(title);
 
   if (query.isError && query.data === undefined) {
     return <Failure error={query.error} retry={() => query.refetch()} />;
@@ -53,15 +54,14 @@ function Record({ info }: { info: ObjectInfo }) {
   if (record === undefined) {
     return <Notice title={t('state.loading')} />;
   }
-  const title = String(valueAt(record, info.definition.title) ?? text(info.definition.label));
   return (
-    <article className={styles['page']}>
-      <header className={styles['head']}>
-        <Link className={styles['back']} to="/$app/$object" params={{ app, object }}>
+    <article className={styles.page}>
+      <header className={styles.head}>
+        <Link className={styles.back} to="/$app/$object" params={{ app, object }} search={lastList(object)}>
           <BackIcon />
           <span>{text(info.definition.plural)}</span>
         </Link>
-        <div className={styles['title']}>
+        <div className={styles.title}>
           <h1>{title}</h1>
           <DeleteButton record={record} title={title} />
         </div>
@@ -89,9 +89,9 @@ function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
             }
             const columns = section.columns ?? 2;
             return (
-              <section key={section.name} className={styles['section']}>
+              <section key={section.name} className={styles.section}>
                 {section.label === undefined ? null : <h2>{text(section.label)}</h2>}
-                <dl className={styles['grid']} style={{ '--columns': columns } as React.CSSProperties}>
+                <dl className={styles.grid} style={inColumns(columns)}>
                   {cellsOf(definitions, object, section).map((cell) => {
                     const place = `${section.name}/${cell.path}`;
                     return (

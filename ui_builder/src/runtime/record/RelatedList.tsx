@@ -32,18 +32,18 @@ export function RelatedList({ id, section }: { id: string; section: RelatedListD
   const records = list.data?.records ?? [];
   const plural = text(info?.definition.plural, object);
   return (
-    <section className={page['section']}>
-      <h2 className={styles['head']}>
+    <section className={page.section}>
+      <h2 className={styles.head}>
         {text(section.label, plural)}
-        {list.data === undefined ? null : <span className={styles['count']}>{list.data.count}</span>}
+        {list.data === undefined ? null : <span className={styles.count}>{list.data.count}</span>}
       </h2>
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
       {list.isSuccess && records.length === 0 ? (
-        <p className={styles['none']}>{t('record.none', { object: nounIn(plural, locale) })}</p>
+        <p className={styles.none}>{t('record.none', { object: nounIn(plural, locale) })}</p>
       ) : null}
       {records.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-        <section className={styles['scroller']} tabIndex={0} aria-label={text(section.label, plural)}>
+        <section className={styles.scroller} tabIndex={0} aria-label={text(section.label, plural)}>
           <table>
             <thead>
               <tr>
@@ -78,7 +78,7 @@ export function RelatedList({ id, section }: { id: string; section: RelatedListD
         </section>
       )}
       {(list.data?.count ?? 0) > SHOWN ? (
-        <Link className={styles['all']} to="/$app/$object" params={{ app, object }} search={{ where }}>
+        <Link className={styles.all} to="/$app/$object" params={{ app, object }} search={{ where }}>
           {t('record.showAll')}
         </Link>
       ) : null}

@@ -16,7 +16,7 @@ export function Tabs({ tabs, children }: Props) {
   );
   const shown = tabs[at]?.name ?? '';
   if (tabs.length < 2) {
-    return <div className={styles['panel']}>{children(shown)}</div>;
+    return <div className={styles.panel}>{children(shown)}</div>;
   }
 
   function pressed(event: KeyboardEvent) {
@@ -31,7 +31,7 @@ export function Tabs({ tabs, children }: Props) {
 
   return (
     <>
-      <div className={styles['bar']} role="tablist">
+      <div className={styles.bar} role="tablist">
         {tabs.map(({ name, label }) => (
           <button
             key={name}
@@ -48,7 +48,7 @@ export function Tabs({ tabs, children }: Props) {
           </button>
         ))}
       </div>
-      <div id={`${id}-panel`} className={styles['panel']} role="tabpanel" aria-labelledby={`${id}-${shown}`}>
+      <div id={`${id}-panel`} className={styles.panel} role="tabpanel" aria-labelledby={`${id}-${shown}`}>
         {children(shown)}
       </div>
     </>

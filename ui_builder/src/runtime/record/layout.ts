@@ -1,4 +1,5 @@
 /** What a layout asks for: the paths to read, the fields to write. */
+import type { CSSProperties } from 'react';
 import type { Definitions, Field, ObjectInfo } from '../../meta/definitions';
 import type { CellDef, FieldSectionDef, LayoutDef } from '../../meta/types';
 
@@ -70,3 +71,9 @@ export function formSections(definitions: Definitions, info: ObjectInfo): readon
   }
   return sections;
 }
+
+/** How many columns a section has where there is room; style sheets say when there is. */
+export const inColumns = (columns: number) => ({ '--columns': columns }) as CSSProperties;
+
+/** How many of them a field takes. */
+export const spanning = (width: number) => ({ '--span': width }) as CSSProperties;

@@ -19,12 +19,13 @@ from werkzeug.test import TestResponse
 
 from dougong.access.actor import system_actor
 from dougong.access.tokens import create_token
-from dougong.app import Platform, build_platform, build_web_app
+from dougong.app import Platform, build_platform
 from dougong.deployment.deploy import DeployRequest
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.settings import Settings
 from dougong.metadata.definition import Definition
 from dougong.packages.provision import NewTenant
+from dougong.processes.web_app import build_web_app
 from dougong.storage.migrations.run import migrate_cell
 from dougong.storage.tenants import Tenant
 

@@ -1,0 +1,117 @@
+"""Functions that count the hours in which a business is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Numeric
+from sqlalchemy import literal_column as plain
+
+from dougong.formula.arithmetic import multiply, quotient
+from dougong.formula.calendars import Calendar, calendar_named, open_after, open_between
+from dougong.formula.function import Example, Function, Operand, Parameter, function
+from dougong.formula.lengths import seconds_long, seconds_of
+from dougong.formula.sql_calendars import open_after as sql_open_after
+from dougong.formula.sql_calendars import open_seconds
+from dougong.formula.sql_numbers import quotient as sql_quotient
+from dougong.formula.sql_terms import SqlTerms, blank
+from dougong.formula.value_types import DATETIME, NUMBER, Kind, Type
+
+_HOUR = Decimal(3600)
+_CALENDAR = Parameter("calendar", (Kind.TEXT,), optional=True, literal=True)
+
+
+@function
+class BusinessHoursBetween(Function):
+    key = "BUSINESS_HOURS_BETWEEN"
+    parameters = (
+        Parameter("start", (Kind.DATETIME,)),
+        Parameter("end", (Kind.DATETIME,)),
+        _CALENDAR,
+    )
+    returns = NUMBER
+    doc = {
+        "en": "The hours between two datetimes in which the calendar is open, with decimals; "
+        "negative when the end is earlier. Without a calendar it is the one named `default`, or "
+        "else Monday to Friday, 9 to 18. Blank for more than fifty years.",
+        "zh-CN": "两个日期时间之间日历开放的小时数，含小数；结束更早时为负。"
+        "未指定日历时取名为 `default` 的日历，没有则为周一至周五 9 至 18 点。超过五十年时为空。",
+    }
+    examples = (
+        Example("BUSINESS_HOURS_BETWEEN('2026-03-06 17:30', '2026-03-09 09:45')", "1.25"),
+        Example("BUSINESS_HOURS_BETWEEN('2026-03-07', '2026-03-09')", "0"),
+        Example("BUSINESS_HOURS_BETWEEN('2026-03-09 18:00', '2026-03-09 09:00')", "-9"),
+        Example("BUSINESS_HOURS_BETWEEN(null, NOW())", None),
+    )
+
+    def sql(self, terms: SqlTerms, args: Sequence[Operand]) -> ColumnElement[Any]:
+        calendar = terms.source.calendar(_name(args))
+        if calendar is None:
+            return blank(NUMBER)
+        seconds = open_seconds(terms, calendar, args[0].sql, args[1].sql)
+        return sql_quotient(seconds, plain("3600", Numeric()))
+
+    def python(self, types: Sequence[Type]) -> Callable[..., Any]:
+        def between(around: Any, start: datetime, end: datetime, name: str = "") -> Decimal | None:
+            calendar: Calendar | None = calendar_named(around.calendars, name)
+            if calendar is None:
+                return None
+            length = open_between(calendar, around.zone, start, end)
+            return None if length is None else quotient(seconds_of(length), _HOUR)
+
+        return between
+
+
+@function
+class AddBusinessHours(Function):
+    key = "ADD_BUSINESS_HOURS"
+    parameters = (
+        Parameter("start", (Kind.DATETIME,)),
+        Parameter("hours", (Kind.NUMBER,)),
+        _CALENDAR,
+    )
+    returns = DATETIME
+    doc = {
+        "en": "The first datetime with so many open hours of the calendar since the start; for "
+        "negative hours the last one with so many until it. Without a calendar it is the one "
+        "named `default`, or else Monday to Friday, 9 to 18. Blank if more than fifty years away.",
+        "zh-CN": "从开始起日历开放满若干小时的最早日期时间；小时数为负时向前推算。"
+        "未指定日历时取名为 `default` 的日历，没有则为周一至周五 9 至 18 点。"
+        "相距超过五十年时为空。",
+    }
+    examples = (
+        Example(
+            "ADD_BUSINESS_HOURS('2026-03-06 17:00', 2) = DATETIMEVALUE('2026-03-09 10:00')", True
+        ),
+        Example(
+            "ADD_BUSINESS_HOURS('2026-03-06 09:00', 9) = DATETIMEVALUE('2026-03-06 18:00')", True
+        ),
+        Example(
+            "ADD_BUSINESS_HOURS('2026-03-09 09:30', -1) = DATETIMEVALUE('2026-03-06 17:30')", True
+        ),
+        Example("ADD_BUSINESS_HOURS('2026-03-09', 1000000)", None),
+    )
+
+    def sql(self, terms: SqlTerms, args: Sequence[Operand]) -> ColumnElement[Any]:
+        calendar = terms.source.calendar(_name(args))
+        if calendar is None:
+            return blank(DATETIME)
+        seconds = args[1].sql * plain("3600", Numeric())
+        return sql_open_after(terms, calendar, args[0].sql, seconds)
+
+    def python(self, types: Sequence[Type]) -> Callable[..., Any]:
+        def after(around: Any, start: datetime, hours: Decimal, name: str = "") -> datetime | None:
+            calendar: Calendar | None = calendar_named(around.calendars, name)
+            length = seconds_long(multiply(hours, _HOUR))
+            if calendar is None or length is None:
+                return None
+            return open_after(calendar, around.zone, start, length)
+
+        return after
+
+
+def _name(args: Sequence[Operand]) -> str:
+    return args[2].word if len(args) > 2 else ""

@@ -1,0 +1,132 @@
+"""The SQL of ``calendars``: the hours of a calendar are part of its text.
+
+Days are counted one by one. A table of hours is joined to them: by the date where the calendar
+knows it, else by the day of the week, written as a date of the first week of the year 1.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, Numeric
+
+from dougong.formula.calendars import DAY_SECONDS, FIRST, LAST, MAX_DAYS, Calendar
+from dougong.formula.sql_template import Template
+from dougong.formula.sql_terms import SqlTerms, quoted
+
+_FIRST_MONDAY = date(1, 1, 1)
+_MAX_LENGTH = f"INTERVAL '{MAX_DAYS} days'"
+_MAX_SECONDS = MAX_DAYS * DAY_SECONDS
+_WEEK_DAYS = 7
+# Changes of clocks can take away a week's hours some times a year, never so often as this.
+_SLACK, _SLACK_DAYS = 1.25, 84
+
+
+def open_seconds(
+    terms: SqlTerms, calendar: Calendar, start: ColumnElement[Any], end: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Give how many seconds of open time lie between two instants."""
+    first, last = "timezone({2}, _from)::date", "timezone({2}, _to)::date"
+    stretches = _stretches(calendar, f"{first} - 1 + _index", f"{last} - {first} + 2")
+    text = f"""(
+SELECT CASE WHEN _to - _from <= {_MAX_LENGTH} AND _from >= {_instant(FIRST)}
+    AND _to <= {_instant(LAST)}
+  THEN (
+    SELECT coalesce(sum(extract(epoch FROM
+      greatest(least(_closes_at, _to) - greatest(_opens_at, _from), INTERVAL '0'))), 0)
+    FROM ({stretches}) AS _stretches) * _sign END
+FROM (
+  SELECT least(_a, _b) AS _from, greatest(_a, _b) AS _to,
+    CASE WHEN _b < _a THEN -1 WHEN _b >= _a THEN 1 END AS _sign
+  FROM (SELECT {{0}} AS _a, {{1}} AS _b OFFSET 0) AS _ends OFFSET 0) AS _span)"""
+    return Template(text, start, end, _zone(terms, calendar), of=Numeric())
+
+
+def open_after(
+    terms: SqlTerms, calendar: Calendar, start: ColumnElement[Any], seconds: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Give the instant with so many seconds of open time since the start, or until it."""
+    day = "timezone({2}, _start)::date + (CASE WHEN _rest > 0 THEN 1 ELSE -1 END) * (_index - 1)"
+    stretches = _stretches(calendar, day, _days_ahead(calendar))
+    text = f"""(
+SELECT CASE WHEN _rest = 0 THEN _start
+  WHEN abs(_rest) <= {_MAX_SECONDS} AND _start > {_instant(FIRST)} + {_MAX_LENGTH}
+    AND _start < {_instant(LAST)} - {_MAX_LENGTH}
+  THEN (
+    SELECT CASE WHEN _found - _start BETWEEN -{_MAX_LENGTH} AND {_MAX_LENGTH} THEN _found END
+    FROM (
+      SELECT CASE
+        WHEN _rest > 0 THEN _begins + {_seconds("_rest - (_total - _passed)")}
+        ELSE _ends + {_seconds("_rest + (_total - _passed)")} END AS _found
+      FROM (
+        SELECT *, sum(_passed) OVER (ORDER BY _index, _order ROWS UNBOUNDED PRECEDING) AS _total
+        FROM (
+          SELECT *, greatest(extract(epoch FROM _ends - _begins), 0) AS _passed
+          FROM (
+            SELECT _index, CASE WHEN _rest > 0 THEN _opens ELSE -_opens END AS _order,
+              CASE WHEN _rest > 0 THEN greatest(_opens_at, _start) ELSE _opens_at END AS _begins,
+              CASE WHEN _rest > 0 THEN _closes_at ELSE least(_closes_at, _start) END AS _ends
+            FROM ({stretches}) AS _stretches) AS _clipped) AS _lengths) AS _totals
+      WHERE _total >= abs(_rest) ORDER BY _index, _order LIMIT 1) AS _first) END
+FROM (SELECT {{0}} AS _start, round({{1}}, 6) AS _rest OFFSET 0) AS _given)"""
+    return Template(text, start, seconds, _zone(terms, calendar), of=DateTime(timezone=True))
+
+
+def _stretches(calendar: Calendar, day: str, count: str) -> str:
+    """Give the query of from when to when it is open on days 0 to ``count``."""
+    keys, opens, closes, until = zip(*_rows(calendar), strict=True)
+    dates = _array(_quoted(sorted(calendar.exceptions)), "date")
+    at = "timezone({{2}}, _day + {} * INTERVAL '1 second')"
+    return f"""
+SELECT _index, _opens, {at.format("_opens")} AS _opens_at,
+  least({at.format("_closes")}, {at.format("_until")}, {at.format(DAY_SECONDS)}) AS _closes_at
+FROM generate_series(0, {count}) AS _index
+CROSS JOIN LATERAL (SELECT {day} AS _day) AS _days
+JOIN unnest({_array(_quoted(keys), "date")}, {_array(opens)}, {_array(closes)}, {_array(until)})
+  AS _hours (_key, _opens, _closes, _until)
+  ON _key = CASE WHEN _day = ANY ({dates}) THEN _day
+    ELSE DATE '{_FIRST_MONDAY}' + extract(isodow FROM _day)::int - 1 END"""
+
+
+def _rows(calendar: Calendar) -> list[tuple[date, int, int, int]]:
+    days = {_FIRST_MONDAY + timedelta(days=n): hours for n, hours in enumerate(calendar.weekly)}
+    days |= calendar.exceptions
+    rows = []
+    for key, stretches in days.items():
+        next_opens = (*(opens for opens, _ in stretches[1:]), DAY_SECONDS)
+        rows += [(key, *hours, by) for hours, by in zip(stretches, next_opens, strict=False)]
+    return rows or [(_FIRST_MONDAY, 0, 0, 0)]
+
+
+def _days_ahead(calendar: Calendar) -> str:
+    """Give as many days as may have to be looked at, so that few are."""
+    week = sum(closes - opens for day in calendar.weekly for opens, closes in day)
+    most = MAX_DAYS + 2
+    if not week:
+        return str(most)
+    days = [sum(closes - opens for opens, closes in day) for day in calendar.weekly]
+    lost = len(calendar.exceptions) * max(days)
+    ratio = _SLACK * _WEEK_DAYS / week
+    return f"least({most}, ceil((abs(_rest) + {lost}) * {ratio:.12f})::int + {_SLACK_DAYS})"
+
+
+def _zone(terms: SqlTerms, calendar: Calendar) -> ColumnElement[Any]:
+    return terms.source.time_zone() if calendar.zone is None else quoted(calendar.zone.key)
+
+
+def _instant(at: Any) -> str:
+    return f"TIMESTAMPTZ '{at.isoformat(sep=' ')}'"
+
+
+def _seconds(count: str) -> str:
+    # No stretch is so long that its microseconds are not exact in double precision.
+    return f"INTERVAL '1 microsecond' * (({count}) * 1000000)::float8"
+
+
+def _quoted(dates: Any) -> list[str]:
+    return [f"'{day}'" for day in dates]
+
+
+def _array(items: Any, of: str = "int") -> str:
+    return f"ARRAY[{', '.join(map(str, items))}]::{of}[]"

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import orjson
+import pytest
+
+from dougong.testing.command_line import Cli
+
+TABLE = """serial,price,running,built_on,uses,spare_for.serial
+{0}-1,1200.50,true,2026-01-31,lift;dig,
+{0}-2,,false,,,
+
+"{0}-3",-7,是,2026-02-01,dig,{1}
+"""
+
+
+def rows(cli: Cli, tenant: str, where: str, *words: str) -> list[dict[str, Any]]:
+    cli.ok("data", "export", "--tenant", tenant, "machine", "out.jsonl", "--where", where, *words)
+    return [orjson.loads(line) for line in (cli.folder / "out.jsonl").read_bytes().splitlines()]
+
+
+def test_a_table_becomes_records(cli: Cli, workshop: str) -> None:
+    cli.write("first.jsonl", '{"serial": "root"}\n')
+    cli.ok("data", "import", "--tenant", workshop, "machine", "first.jsonl")
+    cli.write("machines.csv", "\ufeff" + TABLE.format("a", "root"))
+
+    said = cli.ok("data", "import", "--tenant", workshop, "machine", "machines.csv", "--json")
+
+    assert said.json == {"created": 3}
+    assert said.err == "3 …\n"
+    fields = ["--fields", "serial,price,running,built_on,uses,spare_for.serial"]
+    first, second, third = rows(cli, workshop, "serial contains 'a-'", *fields)
+    assert first["serial"], first["price"] == ("a-1", "1200.50")
+    assert (first["running"], first["built_on"]) == (True, "2026-01-31")
+    assert first["uses"] == ["lift", "dig"]
+    assert (second["price"], second["running"], second["uses"]) == (None, False, None)
+    assert (third["price"], third["running"]) == ("-7.00", True)
+    assert third["spare_for"]["serial"] == "root"
+
+
+def test_faults_are_told_with_the_line_on_which_the_record_begins(cli: Cli, workshop: str) -> None:
+    cli.write("bad.csv", 'serial,price\nb-1,1\n"b\n-2",2\n,3\nb-4,much\n')
+
+    said = cli("data", "import", "--tenant", workshop, "machine", "bad.csv", "--json")
+    chinese = cli.saying(LANG="zh_CN.UTF-8")(
+        "data", "import", "--tenant", workshop, "machine", "bad.csv"
+    )
+
+    assert (said.status, said.out) == (1, "")
+    assert "  line 3 /serial: " in said.err
+    assert "  line 5 /serial: " in said.err
+    assert "  line 6 /price: `much` is not valid" in said.err
+    assert "  第 6 行 /price：`much` " in chinese.err
+    assert rows(cli, workshop, "serial contains 'b'") == []
+
+
+def test_a_value_that_must_be_unique_is_told_with_its_line(cli: Cli, workshop: str) -> None:
+    cli.write("twice.jsonl", '{"serial": "c-1"}\n\n{"serial": "c-1"}\n')
+
+    said = cli("data", "import", "--tenant", workshop, "machine", "twice.jsonl")
+
+    assert said.status == 1
+    assert "  line 3 /serial: " in said.err
+    assert rows(cli, workshop, "serial = 'c-1'") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("torn.jsonl", b'{"serial": "d-1"}\n[1]\n', "line 2 is not a JSON object"),
+        ("wide.csv", b"serial\nd-1\nd-2,9\n", "line 3 has more cells than the first line"),
+        ("gbk.csv", "serial\n设备\n".encode("gbk"), "`gbk.csv` is not UTF-8"),
+        ("machines.xlsx", b"", "`machines.xlsx` is neither .csv nor .jsonl"),
+        ("unknown.csv", b"serail\nd-1\n", "did you mean `serial`?"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line_that_says_what_to_do(
+    cli: Cli, workshop: str, name: str, content: bytes, fault: str
+) -> None:
+    (cli.folder / name).write_bytes(content)
+
+    said = cli("data", "import", "--tenant", workshop, "machine", name)
+
+    assert said.status == 1
+    assert fault in said.err
+
+
+def test_a_table_is_written_so_that_no_spreadsheet_runs_it(cli: Cli, workshop: str) -> None:
+    risky = ["=1+1", "@SUM(A1)", "+x", "-x", "\tx"]
+    lines = [orjson.dumps({"serial": f"{text}e", "price": "-5"}).decode() for text in risky]
+    cli.write("risky.jsonl", "\n".join(lines))
+    cli.ok("data", "import", "--tenant", workshop, "machine", "risky.jsonl")
+    words = ["--where", "serial contains 'e' and price = -5", "--fields", "serial,price,uses"]
+
+    said = cli.ok("data", "export", "--tenant", workshop, "machine", "out.csv", *words)
+
+    with (cli.folder / "out.csv").open(newline="", encoding="utf-8") as file:
+        header, *table = list(csv.reader(file))
+    assert said.out == "5 records written\n"
+    assert header == ["serial", "price", "uses"]
+    assert sorted(row[0] for row in table) == ["'+xe", "'-xe", "'=1+1e", "'@SUM(A1)e", "xe"]
+    assert {row[1] for row in table} == {"-5.00"}
+
+
+def test_what_cannot_be_exported_leaves_the_file_as_it_was(cli: Cli, workshop: str) -> None:
+    file = cli.write("kept.csv", "kept")
+    words = ["data", "export", "--tenant", workshop, "machine"]
+
+    wrong = cli(*words, "kept.csv", "--where", "prize > 1")
+    nowhere = cli(*words, "no/such/folder.csv")
+    unknown = cli("data", "export", "--tenant", workshop, "machin", "kept.csv")
+
+    assert [said.status for said in (wrong, nowhere, unknown)] == [1, 1, 1]
+    assert "did you mean `price`?" in wrong.err
+    assert nowhere.err == "error: `no/such/folder.csv` cannot be used: no such file or directory\n"
+    assert "did you mean `machine`?" in unknown.err
+    assert file.read_text() == "kept"
+
+
+def test_no_record_at_all_is_a_table_with_its_header(cli: Cli, workshop: str) -> None:
+    said = cli.ok(
+        "data", "export", "--tenant", workshop, "machine", "none.csv", "--where", "serial = 'none'"
+    )
+
+    header = (cli.folder / "none.csv").read_text().strip().split(",")
+    assert said.out == "0 records written\n"
+    assert {"id", "serial", "price"} <= set(header)

@@ -1,0 +1,145 @@
+"""What the browser tests share: the demo as `dougong start` runs it, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from dougong.kernel.shipped import web_dir
+
+_ROOT = Path(__file__).parents[2]
+_CHROMIUM = Path("/usr/bin/chromium")
+_START_WITHIN_S = 180.0
+_STOP_WITHIN_S = 30.0
+_START = (sys.executable, "-m", "dougong", "start", "--demo")
+# Browsers log every answer of 400 and above; those are part of the contract here.
+_REFUSAL = "Failed to load resource: the server responded with a status of 4"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say why browser tests are skipped where they cannot run."""
+    reason = ""
+    if not _CHROMIUM.exists():
+        reason = f"{_CHROMIUM} is not there; `make browser` installs it where root may"
+    elif not (web_dir() / "index.html").exists():
+        reason = "the browser app was not built; `make setup` builds it"
+    if reason:
+        for item in items:
+            if item.path.is_relative_to(Path(__file__).parent):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's Chromium, also as root and with a small /dev/shm."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(_CHROMIUM),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> Iterator[str]:
+    """The demo, started as anyone would start it."""
+    folder = Path(tempfile.mkdtemp(prefix="dougong-e2e-"))
+    # Not mode 0700: as root the servers run under another account.
+    folder.chmod(0o755)
+    url = f"http://127.0.0.1:{_free_port()}"
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*_START, "--port", url.rsplit(":", 1)[1], "--data-dir", str(folder / "data")],
+            env={name: text for name, text in os.environ.items() if "DOUGONG_" not in name},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(url, process, log)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(_STOP_WITHIN_S)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """A browser that asks for English; tests choose another language by the app's own switch."""
+    return {**browser_context_args, "base_url": base_url, "locale": "en-GB"}
+
+
+@pytest.fixture(autouse=True)
+def quiet_console(page: Page) -> Iterator[None]:
+    """Every page keeps the console free of errors, the content policy's among them."""
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(_REFUSAL):
+            said.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def credentials() -> dict[str, str]:
+    """How the administrator of the demo signs in."""
+    return {"email": "admin@demo.example", "password": "dougong-demo"}
+
+
+@pytest.fixture
+def admin(context: BrowserContext, base_url: str, credentials: dict[str, str]) -> dict[str, Any]:
+    """Sign the browser in as the administrator of the demo; gives what the sign-in answered."""
+    answer = context.request.post(f"{base_url}/api/v1/auth/login", data=credentials)
+    assert answer.ok, answer.text()
+    signed_in: dict[str, Any] = answer.json()
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (_ROOT / "ui_builder/node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where screenshots go, for people to look at."""
+    folder = _ROOT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_WITHIN_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(f"{url}/readyz", timeout=1):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"`dougong start --demo` did not come up:\n{log.read_text()[-4000:]}")
