@@ -23,7 +23,7 @@ import click
 import dougong
 from dougong.formula.aggregate import Aggregate
 from dougong.formula.fitting import called
-from dougong.formula.function import Function, registry
+from dougong.formula.function import Example, Function, registry
 from dougong.formula.value_types import Kind, Type
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonValue
@@ -190,7 +190,7 @@ def _function(function: Function, locale: str) -> Iterator[str]:
     rows = [
         (
             _code(each.expression),
-            ", ".join(f"`{name}` = {_shown(each.values.get(name), locale)}" for name in each.types),
+            ", ".join(f"`{name}` = {_shown(value, locale)}" for name, value in _given(each)),
             _shown(each.result, locale),
         )
         for each in function.examples
@@ -198,6 +198,13 @@ def _function(function: Function, locale: str) -> Iterator[str]:
     yield ""
     columns = [("Example", "示例"), ("Given", "已知"), ("Result", "结果")]
     yield from _table(locale, columns, rows)
+
+
+def _given(example: Example) -> Iterator[tuple[str, JsonValue]]:
+    """Give what an example reads; types that end with ``[]`` are of related records, in a list."""
+    names = [name for name in example.types if "[]." not in name]
+    for name in dict.fromkeys([*names, *example.values]):
+        yield name, example.values.get(name)
 
 
 def _shown(value: JsonValue, locale: str) -> str:

@@ -126,9 +126,8 @@ def test_a_call_that_is_none_is_refused(api: ApiClient) -> None:
         {**right, "cursor": "1"},
         {**right, "expect": "no type"},
         {**right, "more": 1},
-        {**right, "expression": "a\0"},
     ]
-    for body in wrong[:-1]:
+    for body in wrong:
         assert api.post("/meta/expressions/check", body).status_code == 422, body
 
 

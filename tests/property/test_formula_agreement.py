@@ -24,6 +24,7 @@ from dougong.formula.errors import ExpressionError
 from dougong.formula.function import registry
 from dougong.formula.named_types import type_named
 from dougong.formula.sql_batch import SqlBackend
+from dougong.formula.value_types import Type
 from dougong.kernel.jsontypes import JsonValue
 from dougong.testing.formulas import Formulas
 
@@ -43,10 +44,19 @@ TYPES = {
     "x": "datetime",
     "y": "datetime",
     "h": "time",
+    "w": "duration",
+    "g": "location",
     "p": "option(new, open, 工单)",
     "l": "list of option(new, open, 工单)",
     "r": "record",
     "s": "record",
+    "$old.n": "number",
+    "$old.t": "text",
+    "line.order[].n": "number",
+    "line.order[].t": "text",
+    "line.order[].d": "date",
+    "line.order[].x": "datetime",
+    "line.order[].b": "boolean",
 }
 
 # Not those whose rules the tables of the three disagree on: Casablanca after 2026, for one.
@@ -81,7 +91,7 @@ NUMBERS = _texts(
     "12", "31", "0.05", "0.005", "0.00000000000000000001", "0.33333333333333333333",
     "99999999999999999999", "-99999999999999999999.99999999999999999999",
     "12345678901234567890123456789012345678",
-) | st.integers(-(10**10), 10**10).map(lambda whole: format(Decimal(whole).scaleb(-4), "f"))  # fmt: skip
+) | st.integers(-(10**10), 10**10).map(lambda n: format(Decimal(n).scaleb(-4), "f"))  # fmt: skip
 CHARACTERS = st.sampled_from(
     "abzAZ019 .,-_%\\/'\"<>&?#+()[]{}|*^$\n\téÉßẞİıſςΣσＡａ工单、。　ǅﬁ\u0301\u200d"
     "😀👩𝒜𐐀𐐨\u00a0\ufeff\u2028"
@@ -112,6 +122,10 @@ VALUES: Mapping[str, st.SearchStrategy[JsonValue]] = {
     "datetime": INSTANTS,
     "time": st.times().map(lambda t: t.isoformat()) | st.sampled_from(["00:00:00", "23:59:59.9"]),
     "option": st.sampled_from(["new", "open", "工单"]),
+    "duration": st.sampled_from(["0", "0.5", "90", "-3600", "86400", "31556952.000001"]),
+    "location": st.sampled_from(
+        [["0", "0"], ["31.2", "121.5"], ["-90", "180"], ["39.9", "-179.9"]]
+    ),
     "list": st.lists(st.sampled_from(["new", "open", "工单"]), unique=True),
     "record": st.sampled_from(
         ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"]
@@ -141,8 +155,18 @@ def question(draw: st.DrawFn) -> Question:
             break
         except ExpressionError:
             continue
-    values = {name: draw(st.none() | VALUES[FIELDS[name].kind.value]) for name in asked.reads}
+    values = {name: draw(_values(asked.types[name])) for name in asked.reads}
+    if values.get("$old") is None:  # nothing was before
+        values = {name: value for name, value in values.items() if not name.startswith("$old")}
+    for relation, types in asked.rows_read.items():
+        rows = st.fixed_dictionaries({name: _values(of) for name, of in types.items()})
+        values[relation] = draw(st.lists(rows, max_size=3))
     return ASKING.question(expression, TYPES, values, clock=asked.clock)
+
+
+@st.composite
+def _values(draw: st.DrawFn, of: Type) -> JsonValue:
+    return draw(VALUES[of.kind.value]) if draw(st.integers(0, 7)) else None
 
 
 @pytest.fixture(scope="module")
@@ -170,5 +194,6 @@ def test_python_postgresql_and_the_browser_agree(
 
 
 def _shown(asked: Question) -> str:
-    values = {name: asked.values[name] for name in asked.reads}
+    names = [*asked.reads, *asked.rows_read]
+    values = {name: asked.values.get(name) for name in names}
     return f"{asked.expression.source} on {values} in {asked.clock}"

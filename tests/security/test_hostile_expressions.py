@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -31,6 +32,7 @@ TYPES = {"a": "number", "b": "text"}
 VALUES: dict[str, JsonValue] = {"a": "9" * 38 + "." + "9" * 20, "b": "a" * 32_000}
 DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 LIMIT_S = 0.1
+LIMIT_BYTES = 8_000_000
 
 SCOPE = MappingScope(
     {"it": MappingProxyType({"a": NUMBER, "b": TEXT, "self": record("it")})}, "it", {}
@@ -139,6 +141,16 @@ def quickest_s(work: Callable[[], object]) -> float:
     return min(times)
 
 
+def peak_bytes(work: Callable[[], object]) -> int:
+    """Give how much memory a run takes at most, beyond what is there before it."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def refusal(source: str) -> ExpressionError:
     with pytest.raises(ExpressionError) as caught:
         to_sql(check(source, SCOPE, functions=FUNCTIONS), WideSource(TABLE))
@@ -154,6 +166,7 @@ def compiled(source: str) -> tuple[Expression, ColumnElement[Any]]:
 def test_what_does_harm_is_refused_at_once(source: str) -> None:
     assert len(refusal(source).message()) < 400
     assert quickest_s(lambda: refusal(source)) < LIMIT_S
+    assert peak_bytes(lambda: refusal(source)) < LIMIT_BYTES
 
 
 @pytest.mark.parametrize("source", BOUNDED.values(), ids=BOUNDED.keys())
@@ -180,6 +193,7 @@ def test_what_is_only_large_is_computed_in_bounded_time(source: str, database_ur
         sql = SqlBackend(connection)
         assert python.answer(asked) == sql.answer(asked)
         assert quickest_s(lambda: python.answer(asked)) < LIMIT_S
+        assert peak_bytes(lambda: python.answer(asked)) < LIMIT_BYTES
         assert _elapsed_s(lambda: sql.answer(asked)) < LIMIT_S
 
 

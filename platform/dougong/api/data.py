@@ -17,14 +17,14 @@ from dougong.api.schemas import ANY_OBJECT, ID, INSTANT, OBJECT, TEXT, fields, l
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
 from dougong.records.aggregates import MOST_ROWS
-from dougong.records.repeats import Once
-from dougong.records.service import (
+from dougong.records.reads import (
     DEFAULT_LIMIT,
     MOST_RECORDS,
     AggregateRequest,
     ListRequest,
-    Records,
 )
+from dougong.records.repeats import Once
+from dougong.records.service import Records
 from dougong.records.sorting import NEWEST_FIRST
 
 _WHERE = Parameter(

@@ -33,7 +33,7 @@ _CHECK = BodyForm(
         {"object": TEXT, "expression": TEXT},
         {
             "expect": TEXT,
-            "record": ID,
+            "record": {**ID, "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
             "cursor": {**_COUNT, "maximum": MAX_LENGTH},
         },
     )

@@ -10,9 +10,12 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, select
 
 from dougong.formula.function import Function
+
+# Name of the column of the values that are gathered.
+VALUE = "v"
 
 
 class Aggregate(Function):
@@ -34,11 +37,13 @@ class Aggregate(Function):
 
     @abstractmethod
     def over(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Return the SQL aggregate of the values of many rows; of any value where it counts."""
+        """Return the SQL aggregate of the values of many rows; of true for each counted."""
 
     def among(self, rows: Select[Any]) -> ColumnElement[Any]:
-        """Return the SQL of the result from a select of ``over``."""
-        return rows.scalar_subquery()
+        """Return the SQL of the result from a select of the values, as ``VALUE``."""
+        # Over a subselect: an aggregate of what is the parent's would be one among the parents.
+        values = rows.subquery()
+        return select(self.over(values.c[VALUE])).select_from(values).scalar_subquery()
 
     @abstractmethod
     def gather(self, values: Sequence[Any]) -> Any:

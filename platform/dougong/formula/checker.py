@@ -317,6 +317,8 @@ class _Checker:
         name = node.name.upper()
         place = node.at._replace(end=node.at.start + len(node.name))
         function = self._functions.get(name) if name in self._functions else None
+        for missing in sorted(self._needs - function.targets) if function is not None else ():
+            self._fault(UnavailableFunctionError(place, name=name, place=dict(_PLACES[missing])))
         if isinstance(function, Aggregate) and node.args:
             faults = len(self._faults)
             naming = self.naming.relation(node.args[0], needed=function.needs_relation)
@@ -328,8 +330,6 @@ class _Checker:
         if function is None:
             suggestion = _meant(name, self._functions)
             return self._fault(UnknownFunctionError(place, name=node.name[:40], hint=suggestion))
-        for missing in sorted(self._needs - function.targets):
-            self._fault(UnavailableFunctionError(place, name=name, place=dict(_PLACES[missing])))
         parameters = function.expand(len(args))
         if parameters is None:
             return self._miscounted(place, node, _counts(function), function.usage)

@@ -25,7 +25,6 @@ WRITE_INSTEAD: Mapping[str, str] = {
     "LENGTH": "LEN(…)",
     "NULLVALUE": "BLANKVALUE(…)",
     "NVL": "BLANKVALUE(…)",
-    "POWER": "… ^ …",
     "PROPER": "INITCAP(…)",
     "REGEX_REPLACE": "REPLACE(…)",
     "REPT": "REPEAT(…)",

@@ -142,7 +142,7 @@ class UnavailableFunctionError(FaultError):
 
     code = "expression.unavailable_function"
     template = (
-        "line {line}, column {column}: {name} cannot be used here, for {place} evaluates this{hint}"
+        "line {line}, column {column}: {name} cannot be used here, where {place} computes{hint}"
     )
     template_zh = "第 {line} 行第 {column} 列：此处由{place}计算，不能使用 {name}{hint}"
 

@@ -177,6 +177,7 @@ class Function(ABC):
     def sql(self, terms: SqlTerms, args: Sequence[Operand]) -> ColumnElement[Any]:
         """Return the SQL expression of the result; optional arguments may be missing."""
 
+    @abstractmethod
     def python(self, types: Sequence[Type]) -> Callable[..., Any]:
         """Return what computes the result.
 
@@ -186,7 +187,6 @@ class Function(ABC):
         Args:
             types: Type of each argument.
         """
-        raise NotImplementedError
 
     def known(self, types: Sequence[Type]) -> JsonValue:
         """Return what the twin in the browser has to know of the types; None: nothing.

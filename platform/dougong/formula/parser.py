@@ -137,6 +137,8 @@ class _Builder(Transformer_NonRecursive[Token, Any]):
 
     def call(self, name: Token, *rest: Any) -> Node:
         at = self._at(name).to(self._at(rest[-1]))
+        if name.type == "NOT_CALL" and len(rest) == 2:
+            return syntax.Prefix(at, "not", rest[0])
         return syntax.Call(at, str(name), rest[:-1])
 
     def prefix(self, operator: Token, operand: Node) -> Node:

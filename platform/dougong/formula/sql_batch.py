@@ -115,15 +115,20 @@ def _bound(value: Any) -> Any:
 class _Source:
     """Takes values from a row that has a column for each name."""
 
-    def __init__(self, row: FromClause | None, types: Mapping[str, Type]) -> None:
+    def __init__(
+        self, row: FromClause | None, types: Mapping[str, Type], parent: _Source | None = None
+    ) -> None:
         self._row = row
         self._types = types
+        self._parent = parent
 
     def column(self, steps: tuple[str, ...]) -> ColumnElement[Any]:
         assert self._row is not None
         return self._row.c[".".join(steps)]
 
     def global_value(self, path: tuple[str, ...]) -> ColumnElement[Any]:
+        if self._parent is not None:
+            return self._parent.global_value(path)
         return self.column(("$" + ".".join(path),))
 
     def now(self) -> ColumnElement[Any]:
@@ -137,18 +142,21 @@ class _Source:
 
     def related(self, relation: tuple[str, str]) -> _Rows:
         name = ".".join(relation)
-        return _Rows(self.column(relation), rows_of(self._types)[name])
+        return _Rows(self, self.column(relation), rows_of(self._types)[name])
 
 
 class _Rows:
     """Takes child records from a column that holds them as JSON."""
 
-    def __init__(self, rows: ColumnElement[Any], types: Mapping[str, Type]) -> None:
+    def __init__(
+        self, parent: _Source, rows: ColumnElement[Any], types: Mapping[str, Type]
+    ) -> None:
         fields = [column(name, sql_type(of)) for name, of in types.items() if ROWS not in name]
         nested = [column(relation, JSONB) for relation in rows_of(types)]
         given = func.jsonb_to_recordset(rows).table_valued(*fields, *nested)
         self._rows = given.render_derived(with_types=True)
-        self.source = _Source(self._rows, types)
+        # A row of blanks is no null row.
+        self.source = _Source(self._rows, types, parent)
 
     def select(
         self, found: ColumnElement[Any], condition: ColumnElement[Any] | None

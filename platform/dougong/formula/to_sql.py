@@ -39,6 +39,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 
 from dougong.formula import tree
+from dougong.formula.aggregate import VALUE
 from dougong.formula.cost import MAX_TEXT, Bounds
 from dougong.formula.errors import ExpressionError, TooCostlyError
 from dougong.formula.function import Operand
@@ -208,7 +209,7 @@ class _Compiler:
         if part.value is not None:
             value = inner.value(part.value)
         condition = inner.condition(part.condition) if part.condition is not None else None
-        return part.function.among(related.select(part.function.over(value), condition))
+        return part.function.among(related.select(value.label(VALUE), condition))
 
     def _of_parent(self, part: tree.OfParent) -> ColumnElement[Any]:
         assert self._parent is not None

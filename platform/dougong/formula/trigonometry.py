@@ -77,9 +77,9 @@ def angle_to(y: Decimal, x: Decimal) -> Decimal | None:
         return None
     angle = _arc(_rounded(_WIDE.divide(min(height, width), max(height, width))))
     if height > width:
-        angle = HALF_PI - angle
+        angle = _WIDE.subtract(HALF_PI, angle)
     if x < 0:
-        angle = PI - angle
+        angle = _WIDE.subtract(PI, angle)
     return settled(angle.copy_negate() if y < 0 else angle)
 
 
@@ -95,14 +95,18 @@ def _sine_and_cosine(angle: Decimal) -> tuple[Decimal, Decimal] | None:
     rest = _rounded(_WIDE.subtract(angle, _WIDE.multiply(turns, HALF_PI)))
     square = _product(rest, rest)
     sine, cosine = _WIDE.multiply(rest, _series(SINE, square)), _series(COSINE, square)
-    quadrants = ((sine, cosine), (cosine, -sine), (-sine, -cosine), (-cosine, sine))
-    return quadrants[int(turns) % 4]
+    quarter = int(turns) % 4
+    if quarter in (1, 3):
+        sine, cosine = cosine, sine.copy_negate()
+    if quarter in (2, 3):
+        sine, cosine = sine.copy_negate(), cosine.copy_negate()
+    return sine, cosine
 
 
 def _series(ratios: Sequence[Decimal], square: Decimal) -> Decimal:
     total = ONE
     for ratio in ratios:
-        total = ONE - _product(_WIDE.multiply(square, total), ratio)
+        total = _WIDE.subtract(ONE, _product(_WIDE.multiply(square, total), ratio))
     return total
 
 
@@ -113,7 +117,7 @@ def _arc(ratio: Decimal) -> Decimal:
         ratio = _rounded(_WIDE.divide(ratio, _WIDE.add(ONE, longest)))
     square, total = _product(ratio, ratio), ZERO
     for coefficient in ARC:
-        total = coefficient - _product(square, total)
+        total = _WIDE.subtract(coefficient, _product(square, total))
     return _WIDE.multiply(_WIDE.multiply(ratio, total), Decimal(2**HALVINGS))
 
 

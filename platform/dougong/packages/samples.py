@@ -12,7 +12,8 @@ from dougong.kernel.jsontypes import JsonObject
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.definition import Definition
 from dougong.metadata.kinds.sample import SampleDef
-from dougong.records.service import ListRequest, Records
+from dougong.records.reads import ListRequest
+from dougong.records.service import Records
 
 SAMPLE = "sample"
 

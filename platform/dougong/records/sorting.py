@@ -39,6 +39,12 @@ class SortKey:
     never_blank: bool
 
 
+def key_count(sort: str) -> int:
+    """Tell how many values a cursor holds: one for each key, and the id."""
+    parts = [part.strip().removeprefix("-") for part in sort.split(",")]
+    return len(parts) + (parts[-1] != "id")
+
+
 def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tuple[SortKey, ...]:
     """Read ``-opened_at,subject``; the id is added as the last key.
 

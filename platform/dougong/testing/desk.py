@@ -22,7 +22,8 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
-from dougong.records.service import AggregateRequest, Listed, ListRequest, Records
+from dougong.records.reads import AggregateRequest, Listed, ListRequest
+from dougong.records.service import Records
 from dougong.storage.tenants import Tenant
 from dougong.testing.over_http import Home, make_home
 

@@ -13,7 +13,9 @@ from typing import TypeAlias, TypeVar
 from hypothesis import strategies as st
 
 from dougong.formula import syntax
+from dougong.formula.aggregate import Aggregate
 from dougong.formula.function import Function, Parameter
+from dougong.formula.named_types import ROWS, rows_of
 from dougong.formula.parser import parse
 from dougong.formula.value_types import Kind, Type
 from dougong.kernel.registry import Registry
@@ -51,15 +53,25 @@ class Formulas:
     """Expressions over given fields.
 
     Args:
-        fields: Types of what may be named, by name.
+        fields: Types of what may be named, by name as in ``named_types``.
         functions: What may be called.
+
+    Attributes:
+        functions: What may be called, by key.
+        names: What may be named of the record.
+        relations: Expressions over child records, by relation.
     """
 
     def __init__(self, fields: Mapping[str, Type], functions: Registry[Function]) -> None:
         self.functions = sorted(functions, key=lambda function: function.key)
-        self._named = {
-            kind: [name for name, of in fields.items() if of.kind is kind] for kind in Kind
+        own = {name: of for name, of in fields.items() if ROWS not in name}
+        above = {f"$parent.{name}": of for name, of in own.items() if not name.startswith("$")}
+        self.names = list(own)
+        self.relations = {
+            relation: Formulas({**rows, **above}, functions)
+            for relation, rows in rows_of(fields).items()
         }
+        self._named = {kind: [name for name in own if own[name].kind is kind] for kind in Kind}
         self._callable = {
             kind: [function for function in self.functions if kind in _results(function)]
             for kind in Kind
@@ -125,6 +137,9 @@ class _Writer:
 
     def call(self, function: Function, kind: Kind | None, depth: int) -> str:
         """Write a call; of one that gives various kinds, such that it gives the wanted one."""
+        relations = self._formulas.relations
+        if isinstance(function, Aggregate) and self._one_of((*relations, "")):
+            return self._related(function, self._one_of(relations), kind, depth)
         least = sum(not parameter.optional for parameter in function.parameters)
         counts = (
             range(least, least + 5)
@@ -142,6 +157,17 @@ class _Writer:
             args.append(self._argument(function, parameter, wanted, groups, depth - 1))
         return f"{function.key}({', '.join(args)})"
 
+    def _related(self, function: Aggregate, relation: str, kind: Kind | None, depth: int) -> str:
+        """Write a call on child records, whose fields have their bare names."""
+        inner, args = _Writer(self._formulas.relations[relation], self._draw), [relation]
+        if function.takes_value:
+            kinds = function.parameters[0].kinds
+            value = kind if kind in kinds else self._one_of(kinds)
+            args.append(inner.write(value, max(depth - 1, 0)))
+        if self._one_of((True, False)):
+            args.append(inner.write(Kind.BOOLEAN, max(depth - 1, 0)))
+        return f"{function.key}({', '.join(args)})"
+
     def _argument(
         self,
         function: Function,
@@ -152,6 +178,8 @@ class _Writer:
     ) -> str:
         if parameter.words:
             return f"'{self._one_of(parameter.words)}'"
+        if parameter.field:
+            return self._one_of(self._formulas.names)
         if parameter.literal:
             return self._one_of(self._formulas.literals(function, parameter.name))
         if parameter.element:

@@ -14,7 +14,8 @@ import pytest
 
 from dougong.deployment.errors import BusyError
 from dougong.records.plans import PlanCache
-from dougong.records.service import ListRequest, Records
+from dougong.records.reads import ListRequest
+from dougong.records.service import Records
 from dougong.storage.head import write_transaction
 from dougong.testing.desk import Desk, an_object
 

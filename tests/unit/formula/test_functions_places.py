@@ -39,9 +39,7 @@ POINTS = {"a": NUMBER, "b": NUMBER, "c": NUMBER, "d": NUMBER}
 
 
 def test_distances_agree_to_the_millimetre(agree: Callable[..., Any]) -> None:
-    rows = [
-        (a, b, c, d) for a, b, c in product(DEGREES, DEGREES, DEGREES[::2]) for d in DEGREES[::3]
-    ]
+    rows = list(product(DEGREES[::2], DEGREES[1::2], DEGREES[::3], DEGREES[1::3]))
 
     for unit in ("km", "mi"):
         agree(f"DISTANCE(GEOLOCATION(a, b), GEOLOCATION(c, d), '{unit}')", POINTS, rows)

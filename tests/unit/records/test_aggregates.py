@@ -9,7 +9,7 @@ import pytest
 from dougong.formula.errors import ExpressionError
 from dougong.kernel.errors import InvalidError
 from dougong.records.errors import InvalidParameterError
-from dougong.records.service import AggregateRequest
+from dougong.records.reads import AggregateRequest
 from dougong.testing.desk import Desk, an_object
 
 OPTIONS = [{"value": "new"}, {"value": "won"}]

@@ -13,7 +13,8 @@ import pytest
 from dougong.access.actor import Actor
 from dougong.access.rights import Rights
 from dougong.records.plans import PlanCache
-from dougong.records.service import AggregateRequest, ListRequest, Records
+from dougong.records.reads import AggregateRequest, ListRequest
+from dougong.records.service import Records
 from dougong.testing.desk import Desk, an_object
 
 OPTIONS = [{"value": "new"}, {"value": "done"}]

@@ -18,7 +18,7 @@ from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import say
-from dougong.records.service import MOST_RECORDS, ListRequest
+from dougong.records.reads import MOST_RECORDS, ListRequest
 from dougong.storage.tenants import find_tenant
 
 _BATCH = 500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from sqlalchemy import literal_column as plain
 
 from dougong.formula.arithmetic import multiply, quotient
 from dougong.formula.calendars import Calendar, calendar_named, open_after, open_between
+from dougong.formula.errors import UnreadableError
 from dougong.formula.function import Example, Function, Operand, Parameter, function
 from dougong.formula.lengths import seconds_long, seconds_of
 from dougong.formula.sql_calendars import open_after as sql_open_after
@@ -19,13 +21,26 @@ from dougong.formula.sql_calendars import open_seconds
 from dougong.formula.sql_numbers import quotient as sql_quotient
 from dougong.formula.sql_terms import SqlTerms, blank
 from dougong.formula.value_types import DATETIME, NUMBER, Kind, Type
+from dougong.kernel.messages import say
 
 _HOUR = Decimal(3600)
 _CALENDAR = Parameter("calendar", (Kind.TEXT,), optional=True, literal=True)
+_NAME = re.compile("[a-z][a-z0-9_]{0,39}")
+
+
+class _OnCalendar(Function):
+    """A function whose last parameter is the name of a calendar."""
+
+    def read(self, text: str, types: Sequence[Type]) -> None:
+        if not _NAME.fullmatch(text):
+            reason = say(
+                "`{text}` is not the name of a calendar", "`{text}` 不是日历的名称", text=text
+            )
+            raise UnreadableError(0, reason)
 
 
 @function
-class BusinessHoursBetween(Function):
+class BusinessHoursBetween(_OnCalendar):
     key = "BUSINESS_HOURS_BETWEEN"
     parameters = (
         Parameter("start", (Kind.DATETIME,)),
@@ -66,7 +81,7 @@ class BusinessHoursBetween(Function):
 
 
 @function
-class AddBusinessHours(Function):
+class AddBusinessHours(_OnCalendar):
     key = "ADD_BUSINESS_HOURS"
     parameters = (
         Parameter("start", (Kind.DATETIME,)),

@@ -13,6 +13,17 @@ from dougong.formula.sql_terms import SqlTerms, let
 from dougong.formula.value_types import BOOLEAN, Kind, Type
 
 _CONDITION = Parameter("condition", (Kind.BOOLEAN,), null_is_false=True)
+_EQUATED = (
+    Kind.TEXT,
+    Kind.OPTION,
+    Kind.NUMBER,
+    Kind.BOOLEAN,
+    Kind.DATE,
+    Kind.DATETIME,
+    Kind.TIME,
+    Kind.DURATION,
+    Kind.RECORD,
+)
 _STATUS = {"status": "option(new, open, closed)"}
 
 
@@ -92,8 +103,8 @@ def _chosen(args: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
 class Case(Function):
     key = "CASE"
     parameters = (
-        Parameter("value", alike="value"),
-        Parameter("when", alike="value"),
+        Parameter("value", _EQUATED, alike="value"),
+        Parameter("when", _EQUATED, alike="value"),
         Parameter("then", alike="result"),
         Parameter("otherwise", alike="result", optional=True),
     )
@@ -190,7 +201,7 @@ class Or(Function):
 
 @function
 class Not(Function):
-    """The grammar reads ``NOT(a)`` as ``not (a)``; the entry is for people who look for it."""
+    """Of one condition the parser makes the operator; what else is written here is refused."""
 
     key = "NOT"
     parameters = (_CONDITION,)
@@ -215,7 +226,10 @@ class Not(Function):
 @function
 class In(Function):
     key = "IN"
-    parameters = (Parameter("value", alike="value"), Parameter("choice", alike="value"))
+    parameters = (
+        Parameter("value", _EQUATED, alike="value"),
+        Parameter("choice", _EQUATED, alike="value"),
+    )
     repeated = ("choice",)
     returns = BOOLEAN
     is_condition = True

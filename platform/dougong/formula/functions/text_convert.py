@@ -29,7 +29,6 @@ _WRITTEN = (
     Kind.DATE,
     Kind.DATETIME,
     Kind.TIME,
-    Kind.DURATION,
     Kind.BOOLEAN,
 )
 _NUMBER = r"[+-]?(?:[0-9]{1,100}(?:\.[0-9]{1,100})?|\.[0-9]{1,100})"
@@ -194,6 +193,7 @@ class HtmlEncode(Function):
     key = "HTMLENCODE"
     parameters = (Parameter("text", _TEXTS),)
     returns = TEXT
+    grows = True
     grows = True
     doc = {
         "en": "The text as a part of HTML: & < > \" and ' become entities. What this product shows "
