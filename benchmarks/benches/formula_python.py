@@ -25,7 +25,7 @@ VALUES = {
 }
 RECORDS = 2_000
 _CONTEXT = Context(prec=120, rounding=ROUND_HALF_UP)
-_LAST_PLACE = Decimal("1e-20")
+_LAST_PLACE, _LAST_QUOTIENT_PLACE = Decimal("1e-20"), Decimal("1e-30")
 
 
 class FormulaPython(Bench):
@@ -60,6 +60,6 @@ def _by_hand(record: Mapping[str, Any]) -> Decimal | None:
         return None
     multiply, rounded = _CONTEXT.multiply, _CONTEXT.quantize
     net = rounded(multiply(quantity, amount), _LAST_PLACE)
-    rebate = rounded(_CONTEXT.divide(discount, Decimal(100)), _LAST_PLACE)
+    rebate = rounded(_CONTEXT.divide(discount, Decimal(100)), _LAST_QUOTIENT_PLACE)
     net = rounded(multiply(net, _CONTEXT.subtract(Decimal(1), rebate)), _LAST_PLACE)
     return rounded(multiply(net, _CONTEXT.add(Decimal(1), tax_rate)), _LAST_PLACE)

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Date, DateTime, Numeric, Text, column, select, table
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.types import TypeEngine
 
 from benchmarks.bench import Bench, Figure, Stage, compare_times
 from benchmarks.ground import SCHEMA
@@ -15,7 +16,7 @@ from dougong.formula.function import registry
 from dougong.formula.named_types import NamedScope
 from dougong.formula.shape import shape
 from dougong.formula.to_sql import to_sql
-from dougong.formula.value_types import DATE, DATETIME, NUMBER, TEXT
+from dougong.formula.value_types import DATE, DATETIME, NUMBER, TEXT, Type
 from dougong.testing.expressions import WideSource
 
 FORMULA = (
@@ -24,13 +25,13 @@ FORMULA = (
 )
 _BY_HAND = f"""
 SELECT sum(CASE WHEN status = %(p0)s THEN 0 ELSE
-    round(cost * (1 - round(round(%(p3)s, 60) / nullif(%(p4)s, 0), 20)), 20)
-    + round(round(cost, 60) / nullif(%(p5)s, 0), 20) END
+    round(cost * (1 - round(round(%(p3)s, 70) / nullif(%(p4)s, 0), 30)), 20)
+    + round(round(cost, 70) / nullif(%(p5)s, 0), 30) END
   + extract(month FROM timezone(%(zone)s, opened_at))
   + (due_on - timezone(%(zone)s, opened_at)::date))
 FROM (SELECT * FROM {SCHEMA}.ticket LIMIT {{rows}}) AS ticket
 """
-FIELDS = {
+FIELDS: dict[str, tuple[Type, TypeEngine[Any]]] = {
     "status": (TEXT, Text()),
     "cost": (NUMBER, Numeric()),
     "opened_at": (DATETIME, DateTime(timezone=True)),

@@ -42,16 +42,20 @@ def changes(zone: ZoneInfo) -> Iterator[datetime]:
     before, step = FIRST, timedelta(days=3)
     while before < LAST:
         after = before + step
-        if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset():
+        if _offset(before, zone) != _offset(after, zone):
             yield _change(zone, before, after)
         before = after
 
 
+def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta(0)
+
+
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    offset = before.astimezone(zone).utcoffset()
+    offset = _offset(before, zone)
     while after - before > timedelta(seconds=1):
         middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == offset:
+        if _offset(middle, zone) == offset:
             before = middle
         else:
             after = middle
@@ -64,7 +68,7 @@ def questions(zone: ZoneInfo) -> Iterator[Question]:
     for change in list(changes(zone))[-20:]:
         for gap in NEAR:
             instant = change + gap
-            wall = (instant + (change - timedelta(days=1)).astimezone(zone).utcoffset()).isoformat()
+            wall = (instant + _offset(change - timedelta(days=1), zone)).isoformat()
             for expression, of, value in (
                 ("x & ''", "datetime", instant.isoformat()),
                 ("DATETIMEVALUE(x)", "text", wall.removesuffix("+00:00")),

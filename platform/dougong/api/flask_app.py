@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Request, Response, request
 from flask.sessions import NullSession, SecureCookieSessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from dougong.api.auth import auth_routes
@@ -79,8 +81,15 @@ def create_flask_app(services: Services) -> Flask:
     app.register_blueprint(blueprint("pages", page_routes(services.web), identity))
     app.register_error_handler(Exception, _answer_error)
     edge = Edge(app.wsgi_app, measures, https_only=services.settings.secure_cookies)
-    app.wsgi_app = edge  # type: ignore[method-assign] # Flask's documented way
+    app.wsgi_app = _behind(services.settings.proxies, edge)  # type: ignore[assignment,method-assign]
     return app
+
+
+def _behind(proxies: int, application: WSGIApplication) -> WSGIApplication:
+    """Believe so many proxies about the client's address; what a client adds itself counts not."""
+    if not proxies:
+        return application
+    return ProxyFix(application, x_for=proxies, x_proto=proxies, x_host=0)
 
 
 def _api(services: Services, identity: Identity) -> Iterator[tuple[str, list[Route]]]:

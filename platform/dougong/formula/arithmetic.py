@@ -1,7 +1,9 @@
 """Arithmetic on decimals, the same to the last digit in Python, in SQL and in the browser.
 
-A number has any number of digits before the point and at most twenty after it. Sums and
-differences are exact; products, quotients and all else are rounded half up to twenty places.
+A number has any number of digits before the point. Sums and differences are exact; products and
+all else are rounded half up to twenty places after it, and only quotients to thirty: so that
+``x / 3 * 3`` is ``x`` again, and two and a half hours, which are no round part of a day, times 24
+are 2.5.
 ``sql_numbers`` and ``ui_builder/src/formula/arithmetic.ts`` follow the same rules.
 """
 
@@ -21,6 +23,7 @@ from decimal import (
 )
 
 PLACES = 20
+QUOTIENT_PLACES = 30
 
 # What is irrational is computed with spare digits and settled: see ``settled``.
 SPARE_PLACES = 40
@@ -53,6 +56,7 @@ _NEAR = _context(64, ROUND_05UP)
 _FAR = _context(4_000, ROUND_05UP)
 
 _LAST_PLACE = ONE.scaleb(-PLACES)
+_LAST_QUOTIENT_PLACE = ONE.scaleb(-QUOTIENT_PLACES)
 _SETTLED_PLACE = ONE.scaleb(-SETTLED_PLACES)
 
 add = EXACT.add
@@ -84,9 +88,9 @@ def divide(left: Decimal, right: Decimal) -> Decimal | None:
 
 def quotient(left: Decimal, right: Decimal) -> Decimal:
     """Divide by what is not zero."""
-    is_near = left.adjusted() - right.adjusted() < 40
+    is_near = left.adjusted() - right.adjusted() < 30
     context = _NEAR if is_near else _FAR
-    return EXACT.quantize(context.divide(left, right), _LAST_PLACE)
+    return EXACT.quantize(context.divide(left, right), _LAST_QUOTIENT_PLACE)
 
 
 def negate(number: Decimal) -> Decimal:

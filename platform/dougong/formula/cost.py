@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dougong.formula import tree
-from dougong.formula.arithmetic import PLACES
+from dougong.formula.arithmetic import QUOTIENT_PLACES
 from dougong.formula.errors import ExpressionError, TooCostlyError
 from dougong.formula.lexis import MAX_LENGTH
 from dougong.formula.literals import MAX_DIGITS as LITERAL_DIGITS
@@ -59,7 +59,11 @@ class Bounds:
 
     def precision(self, part: Tree) -> int:
         """Give how many digits a number can have in all."""
-        return LITERAL_DIGITS if isinstance(part, tree.Literal) else self.digits(part) + PLACES
+        return (
+            LITERAL_DIGITS
+            if isinstance(part, tree.Literal)
+            else self.digits(part) + QUOTIENT_PLACES
+        )
 
     def characters(self, part: Tree) -> int:
         """Give how many characters the text of a value can have."""
@@ -80,7 +84,7 @@ class Bounds:
             case tree.Arithmetic(operator="*", left=left, right=right):
                 return self.digits(left) + self.digits(right)
             case tree.Arithmetic(operator="/", left=left):
-                return self.digits(left) + PLACES
+                return self.digits(left) + QUOTIENT_PLACES
             case tree.Arithmetic(operator="^"):
                 return _POWER_DIGITS
             case tree.Arithmetic(left=left, right=right):
@@ -107,5 +111,5 @@ class Bounds:
             case tree.Related(value=Tree() as value) if part.type.kind is Kind.TEXT:
                 return self.characters(value)
         if part.type.kind is Kind.NUMBER:
-            return self.digits(part) + PLACES + 2
+            return self.digits(part) + QUOTIENT_PLACES + 2
         return _FIELD_CHARACTERS

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from dougong.formula.arithmetic import multiply, quotient, round_to, whole
+from dougong.formula.arithmetic import EXACT, quotient, round_to, whole
 
 # Farther than any date a business means, and never out of PostgreSQL's range.
 MAX_DAYS = 730_000
@@ -70,7 +70,7 @@ def shift_date(day: date, days: Decimal) -> date | None:
 
 def shift_instant(instant: datetime, days: Decimal) -> datetime | None:
     """Give the instant so many times 24 hours later; blank beyond what there is."""
-    length = int(round_to(multiply(days, _DAY_US), 0))
+    length = int(round_to(EXACT.multiply(days, _DAY_US), 0))
     try:
         return instant + length * _MICROSECOND if abs(length) <= _MAX_LENGTH else None
     except OverflowError:

@@ -42,6 +42,7 @@ class Naming:
         self._paths: set[tuple[str, ...]] = set()
         self._globals: set[tuple[str, ...]] = parent._globals if parent else set()
         self._related: dict[str, Naming] = {}
+        self._depth: int = parent._depth + 1 if parent else 0
 
     def reads(self, *, clock: bool) -> Reads:
         """Give what was read."""
@@ -79,6 +80,9 @@ class Naming:
         steps = node.steps if type(node) is syntax.Path and len(node.steps) == 2 else None
         found = self._scope.relation(self._owner, *steps) if steps else None
         if steps and found is not None:
+            if self._depth == MAX_STEPS:
+                self._faults.add(PathTooLongError(node.at, path=".".join(steps), limit=MAX_STEPS))
+                return None
             within = Naming(self._scope, self._faults, found, self)
             return self._related.setdefault(".".join(steps), within)
         if needed or (steps and self._scope.field(self._owner, steps[0]) is None):

@@ -7,11 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Numeric, and_, case, cast, func, null, or_
 from sqlalchemy import literal_column as plain
 
-from dougong.formula.arithmetic import MAX_EXPONENT, PLACES, SETTLED_PLACES, SPARE_PLACES
+from dougong.formula.arithmetic import (
+    MAX_EXPONENT,
+    PLACES,
+    QUOTIENT_PLACES,
+    SETTLED_PLACES,
+    SPARE_PLACES,
+)
 from dougong.formula.sql_terms import let
 
 # Of a number of which nothing is known.
-_DIGITS = 80
+_DIGITS = 90
 # With an exponent of one digit a power is small enough, without a look at its logarithm.
 _FEW, _SMALL, _LARGE = 9, "1e-10", "1e10"
 
@@ -48,7 +54,7 @@ def quotient(
             has, the first rounding never makes a half of what is none.
     """
     divisor = func.nullif(right, plain("0"), type_=Numeric())
-    return rounded(to_places(left, PLACES + digits + 2) / divisor)
+    return to_places(to_places(left, QUOTIENT_PLACES + digits + 2) / divisor, QUOTIENT_PLACES)
 
 
 def ln(number: ColumnElement[Any]) -> ColumnElement[Any]:

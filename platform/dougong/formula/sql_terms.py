@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
     Time,
     Uuid,
-    and_,
     case,
     cast,
     extract,
@@ -187,11 +186,18 @@ def make_date(
     year: ColumnElement[Any], month: ColumnElement[Any], day: ColumnElement[Any]
 ) -> ColumnElement[Any]:
     """Give the date of three numbers; blank when there is no such day."""
+    return let(year, lambda y: let(month, lambda m: let(day, lambda d: _day_of(y, m, d))))
+
+
+def _day_of(
+    year: ColumnElement[Any], month: ColumnElement[Any], day: ColumnElement[Any]
+) -> ColumnElement[Any]:
     first = func.make_date(whole(year, 1, 9999), whole(month, 1, 12), _plain(1), type_=Date())
     following = first + literal_column("INTERVAL '1 month'", Interval())
-    days = extract("day", following - literal_column("INTERVAL '1 day'", Interval()))
-    date = first + (cast(func.trunc(day), Integer) - _plain(1))
-    return case((and_(day >= _plain(1), func.trunc(day) <= days), cast(date, Date)))
+    last = extract("day", following - literal_column("INTERVAL '1 day'", Interval()))
+    # Whatever PostgreSQL computes beforehand must be within bounds, used or not.
+    index = whole(day, 1, 31)
+    return case((index <= last, cast(first + (index - _plain(1)), Date)))
 
 
 def pattern_of(text: ColumnElement[Any], *, anywhere: bool) -> ColumnElement[Any]:

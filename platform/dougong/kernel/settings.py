@@ -106,6 +106,13 @@ class Settings:
             "仅通过 HTTPS 发送 Cookie；凡使用 HTTPS 处都应开启。",
         ),
     )
+    proxies: int = field(
+        default=0,
+        metadata=_about(
+            "How many proxies of ours stand in front and set X-Forwarded-For and -Proto.",
+            "前置的、会设置 X-Forwarded-For 与 -Proto 的自有代理层数。",
+        ),
+    )
     session_hours: int = field(
         default=12,
         metadata=_about(

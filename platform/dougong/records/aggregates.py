@@ -125,6 +125,11 @@ class _Builder:
         name = _name(node)
         if isinstance(expression.tree, tree.Path):
             return self._group_by_field(name, expression)
+        if _is_measure(expression):
+            reason = say(
+                "that is a measure; ask for it in `measures`", "这是度量，请写入 `measures`"
+            )
+            raise _wrong("group", node, reason)
         value = self.sql(expression, f"g{position}_")
         return _Output(name, expression.type, value, _json(value, expression.type), (value,))
 
@@ -385,6 +390,14 @@ def _name(node: syntax.Node) -> str:
 def _each_once(nodes: Iterable[syntax.Node]) -> Iterable[syntax.Node]:
     # The answer names them by their text, and a name stands in it once.
     return {_name(node): node for node in nodes}.values()
+
+
+def _is_measure(expression: Expression) -> bool:
+    """Tell a measure such as ``SUM(amount)``: of one record it is a value too, but not meant."""
+    call = expression.tree
+    if not isinstance(call, tree.Call) or call.function.key.lower() not in _MEASURABLE:
+        return False
+    return len(call.args) == 1 and call.args[0].type.kind is not Kind.LIST
 
 
 def _expected(name: str) -> LocaleText:

@@ -149,7 +149,7 @@ def test_a_choice_that_is_no_longer_offered_can_be_read_but_not_chosen() -> None
 
 def test_expressions_know_the_labels_of_choices() -> None:
     label = {"en": "New", "zh-CN": "新建"}
-    options = [{"value": "new", "label": label}, {"value": "old"}]
+    options: Any = [{"value": "new", "label": label}, {"value": "old"}]
 
     assert PicklistField().value_type({"options": options}).labels == {"new": label}
 

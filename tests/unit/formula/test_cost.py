@@ -27,7 +27,7 @@ def checked(source: str) -> Expression:
         ("-a", 40),
         ("a + b - 1", 42),
         ("a * b", 80),
-        ("a / b", 60),
+        ("a / b", 70),
         ("a ^ b ^ 2", 100),
         ("LEN(t)", 40),
         ("ABS(a * b)", 81),

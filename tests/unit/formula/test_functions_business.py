@@ -83,7 +83,7 @@ def test_hours_between_agree_and_turn_with_their_sign(
         for ends in ("a, b", "b, a")
     )
 
-    assert there == [-each for each in back]
+    assert there == [each.copy_negate() for each in back]
 
 
 @zones

@@ -93,9 +93,7 @@ def _expressions() -> list[str]:
     for condition in CONDITIONS:
         last = f", {condition}" if condition else ""
         found += [f"EXISTS(line.order{last})", f"COUNT(line.order{last})"]
-        found += [
-            f"{name}(line.order, {value}{last})" for name in VALUES for value in VALUES[name]
-        ]
+        found += [f"{name}(line.order, {value}{last})" for name in VALUES for value in VALUES[name]]
     return found
 
 
@@ -181,7 +179,13 @@ def test_of_no_record_a_count_is_zero_and_an_extreme_blank(
     assert answers(expression, {}) == [expected] * 3
 
 
-ORDER = {"id": record("order"), "limit": NUMBER, "line": record("line"), "customer": record("user")}
+ORDER = {
+    "id": record("order"),
+    "part_of": record("order"),
+    "limit": NUMBER,
+    "line": record("line"),
+    "customer": record("user"),
+}
 LINE = {"id": record("line"), "order": record("order"), "amount": NUMBER, "label": TEXT}
 SCOPE = MappingScope({"order": ORDER, "line": LINE, "user": {"id": record("user")}}, "order", {})
 
@@ -246,6 +250,17 @@ def test_what_is_wrong_is_said_where_it_stands(source: str, told: str) -> None:
         checked(source)
 
     assert told in caught.value.message()
+
+
+def test_relations_within_relations_go_five_deep() -> None:
+    def nested(depth: int) -> str:
+        return "EXISTS(order.part_of, " * depth + "limit > 1" + ")" * depth
+
+    checked(nested(5))
+    with pytest.raises(ExpressionError) as caught:
+        checked(nested(6))
+
+    assert "`order.part_of` has more than 5 steps" in caught.value.message()
 
 
 def test_the_sql_asks_for_the_rows_of_each_record(connection: Connection) -> None:

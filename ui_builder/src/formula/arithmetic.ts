@@ -8,6 +8,7 @@
 import { Decimal as Base } from 'decimal.js';
 
 export const PLACES = 20;
+const QUOTIENT_PLACES = 30;
 
 /** More digits than any checked expression can make, so nothing is lost before it is rounded on purpose. */
 const DIGITS = 4000;
@@ -27,8 +28,8 @@ export type Decimal = Base;
 
 const ZERO = new Decimal(0);
 const ONE = new Decimal(1);
-const SHIFT = new Decimal(`1e${PLACES}`);
-const LAST_PLACE = new Decimal(`1e-${PLACES}`);
+const SHIFT = new Decimal(`1e${QUOTIENT_PLACES}`);
+const LAST_QUOTIENT_PLACE = new Decimal(`1e-${QUOTIENT_PLACES}`);
 
 /** What is irrational is computed with so many places, and settled: see `settled`. */
 export const SPARE_PLACES = 40;
@@ -90,7 +91,7 @@ export function quotient(left: Decimal, right: Decimal): Decimal {
   const rest = shifted.minus(steps.times(right));
   const isUp = rest.abs().times(2).gte(right.abs());
   const sign = left.isNegative() === right.isNegative() ? ONE : ONE.negated();
-  return (isUp ? steps.plus(sign) : steps).times(LAST_PLACE);
+  return (isUp ? steps.plus(sign) : steps).times(LAST_QUOTIENT_PLACE);
 }
 
 export function negate(number: Decimal): Decimal {

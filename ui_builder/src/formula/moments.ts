@@ -6,7 +6,7 @@
  * 1 to 9999 clocks stand still.
  */
 
-import { type Decimal, fromInteger, multiply, quotient, roundTo, whole } from './arithmetic.ts';
+import { type Decimal, fromInteger, quotient, roundTo, whole } from './arithmetic.ts';
 
 /** Farther than any date a business means. */
 export const MAX_DAYS = 730_000;
@@ -184,6 +184,6 @@ export function shiftDate(date: number, days: Decimal): number | null {
 
 /** Gives the instant so many times 24 hours later; blank beyond what there is. */
 export function shiftInstant(instant: bigint, days: Decimal): bigint | null {
-  const length = roundTo(multiply(days, DAY_US_DECIMAL), 0);
+  const length = roundTo(days.times(DAY_US_DECIMAL), 0);
   return length.abs().gt(MAX_LENGTH) ? null : momentInCalendar(instant + BigInt(length.toFixed()));
 }
