@@ -152,7 +152,7 @@ def whole(number: Decimal, low: int, high: int) -> int | None:
 
 def round_to(number: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
     """Round half up to so many decimal places, or to tens with -1; or otherwise."""
-    if places >= PLACES:
+    if places >= QUOTIENT_PLACES:
         return number
     # Quantizing to tens would leave an exponent above zero.
     return EXACT.add(number.quantize(ONE.scaleb(-places), rounding, EXACT), ZERO)

@@ -194,6 +194,7 @@ class HtmlEncode(Function):
     parameters = (Parameter("text", _TEXTS),)
     returns = TEXT
     grows = True
+    doc = {
         "en": "The text as a part of HTML: & < > \" and ' become entities. What this product shows "
         "needs it not: texts are escaped where they are shown.",
         "zh-CN": "可用于 HTML 的文本：& < > \" 和 ' 转为实体。"

@@ -141,6 +141,7 @@ class Substitute(Function):
     parameters = (Parameter("text", _TEXTS), Parameter("old", _TEXTS), Parameter("new", _TEXTS))
     returns = TEXT
     grows = True
+    sees_blank = True
     doc = {
         "en": "The text with another in place of each occurrence of a part; a blank takes the part "
         "out. Capitals matter.",
