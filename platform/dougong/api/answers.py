@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -13,25 +14,34 @@ from flask import Response
 JSON = "application/json"
 
 
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
 class _Ready(Response):
-    """A response whose body and headers are complete: werkzeug need not go over them again."""
+    """A response that is complete as it is made, and only ever sent.
+
+    It has nothing of werkzeug's but the type, for making one of those takes longer than a read.
+    """
+
+    def __init__(self, body: bytes, status: int, headers: Iterable[tuple[str, str]]) -> None:
+        self._line = _STATUS_LINES[status]
+        self._body = body
+        self._sent = [("Content-Type", JSON), ("Content-Length", str(len(body))), *headers]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return super().__call__(environ, start_response)
-        start_response(self.status, self.headers.to_wsgi_list())
-        return self.response  # type: ignore[return-value] # made of bytes, so a list of them
+        start_response(self._line, self._sent)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self._body]
 
 
 def json_answer(
-    body: bytes, status: int = 200, headers: Iterable[tuple[str, str]] | None = None
+    body: bytes, status: int = 200, headers: Iterable[tuple[str, str]] = ()
 ) -> Response:
     """Answer with JSON that is made already."""
-    return _Ready(body, status, headers, content_type=JSON)
+    return _Ready(body, status, headers)
 
 
 def value_answer(
-    value: Any, status: int = 200, headers: Iterable[tuple[str, str]] | None = None
+    value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()
 ) -> Response:
     """Answer with a value."""
     return json_answer(orjson.dumps(value), status, headers)

@@ -14,7 +14,7 @@ from dougong.access.actor import Actor, system_actor
 from dougong.access.authentication import LONGEST_SESSION
 from dougong.access.credentials import csrf_token
 from dougong.access.tokens import Token, create_token, list_tokens, revoke_token
-from dougong.api.answers import instant, no_content, value_answer
+from dougong.api.answers import JSON, instant, no_content, value_answer
 from dougong.api.body import BodyForm
 from dougong.api.identity import Identity
 from dougong.api.routing import Access, Route
@@ -97,7 +97,8 @@ class Auth:
         )
         home = find_tenant(self._services.database, signed_in.actor.tenant)
         user = self._person(home, signed_in.actor.user_id)
-        answer = value_answer({"user": user, "csrf_token": signed_in.csrf_token})
+        signed_in_as = orjson.dumps({"user": user, "csrf_token": signed_in.csrf_token})
+        answer = Response(signed_in_as, content_type=JSON)
         self._set_cookie(answer, signed_in.cookie, int(LONGEST_SESSION.total_seconds()))
         return answer
 

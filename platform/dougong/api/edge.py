@@ -23,6 +23,8 @@ _ALWAYS = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
+_UNLESS_SAID = [("Content-Security-Policy", CONTENT_POLICY), ("Cache-Control", "no-store")]
+_PLAIN = 2
 _OVER_HTTPS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
@@ -41,6 +43,7 @@ class Edge:
         self._application = application
         self._measures = measures
         self._always = [*_ALWAYS, _OVER_HTTPS] if https_only else _ALWAYS
+        self._plain = [*self._always, *_UNLESS_SAID]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve a request."""
@@ -50,12 +53,12 @@ class Edge:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             nonlocal answered
             answered = status[:3]
-            headers += self._always
-            named = {name for name, _ in headers}
-            if "Content-Security-Policy" not in named:
-                headers.append(("Content-Security-Policy", CONTENT_POLICY))
-            if "Cache-Control" not in named:
-                headers.append(("Cache-Control", "no-store"))
+            if len(headers) == _PLAIN:  # type and length: next to every answer of the API
+                headers += self._plain
+            else:
+                named = {name for name, _ in headers}
+                headers += self._always
+                headers += [each for each in _UNLESS_SAID if each[0] not in named]
             return start_response(status, headers, *error)
 
         body = self._application(environ, start)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any, TypeAlias
+from uuid import UUID
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Request, Response, request
 from flask.sessions import NullSession, SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, Rule
 
 from dougong.api.auth import auth_routes
 from dougong.api.data import data_routes
@@ -25,6 +28,9 @@ from dougong.api.problems import answer_problem
 from dougong.api.routing import PREFIX, Route, blueprint
 from dougong.api.services import Services
 
+_ID = re.compile(r"(?<=/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/|\Z)")
+_MOST_PLACES = 1000
+
 
 class _NoSessions(SecureCookieSessionInterface):
     """Flask's own sessions are not used; none is looked for in a request."""
@@ -35,17 +41,51 @@ class _NoSessions(SecureCookieSessionInterface):
         return self._none
 
 
+Places: TypeAlias = dict[tuple[str, str], tuple[Rule, dict[str, Any], str]]
+"""By method and path without its id: the rule, its other arguments, and the name of the id."""
+
+
+class RememberingAdapter(MapAdapter):
+    """Remembers where paths led: those that differ only in the id of a record lead to one place."""
+
+    def __init__(self, places: Places, *where: Any) -> None:
+        super().__init__(*where)
+        self._places = places
+
+    def match(self, *args: Any, **options: Any) -> Any:
+        """Find the rule of a path and its arguments, as ``MapAdapter`` does."""
+        found = _ID.search(self.path_info)
+        if found is None or args or options != {"return_rule": True}:
+            return super().match(*args, **options)
+        shape = self.path_info[: found.start()] + self.path_info[found.end() :]
+        place = self._places.get((self.default_method, shape))
+        if place is not None:
+            return place[0], {**place[1], place[2]: UUID(found[0])}
+        rule, values = super().match(return_rule=True)
+        names = [name for name, value in values.items() if value == UUID(found[0])]
+        if len(names) == 1:
+            if len(self._places) >= _MOST_PLACES:
+                self._places.clear()
+            self._places[self.default_method, shape] = rule, dict(values), names[0]
+        return rule, values
+
+
 class _Application(Flask):
     """Flask without what is not used: signals, functions around requests, redirects to a host.
 
     A third of what Flask costs a request goes with them.
     """
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name, static_folder=None)
+        self.places: Places = {}
+
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         if request is None:
             return None
         method, path, scheme = request.method, request.path, request.scheme
-        return MapAdapter(self.url_map, "", request.root_path, "", scheme, path, method)
+        where = self.url_map, "", request.root_path, "", scheme, path, method
+        return RememberingAdapter(self.places, *where)
 
     def full_dispatch_request(self) -> Response:
         try:
@@ -64,7 +104,7 @@ def create_flask_app(services: Services) -> Flask:
     Args:
         services: The use cases behind the calls.
     """
-    app = _Application("dougong", static_folder=None)
+    app = _Application("dougong")
     app.session_interface = _NoSessions()
     app.url_map.merge_slashes = False
     app.url_map.converters["page"] = PageConverter

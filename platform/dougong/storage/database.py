@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import Connection
@@ -33,9 +32,9 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int, name: str = "dougong") -> None:
         self.url = url
-        self._tenants: WeakKeyDictionary[Connection[TupleRow], set[str]] = WeakKeyDictionary()
-        self._pool: ConnectionPool[Connection[TupleRow]] = ConnectionPool(
+        self._pool = ConnectionPool(
             url,
+            connection_class=_PooledConnection,
             min_size=min(1, pool_size),
             max_size=pool_size,
             kwargs={"autocommit": True, "options": _SESSION, "application_name": name},
@@ -44,8 +43,7 @@ class Database:
             open=True,
         )
 
-    @contextmanager
-    def connection(self, schema: str) -> Iterator[Connection[TupleRow]]:
+    def connection(self, schema: str) -> AbstractContextManager[Connection[TupleRow]]:
         """Lend a connection for reads, each statement by itself.
 
         Args:
@@ -54,15 +52,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: No connection could be had.
         """
-        try:
-            connection = self._pool.getconn()
-        except (PoolTimeout, psycopg.OperationalError) as error:
-            raise DatabaseUnavailableError() from error
-        try:
-            yield connection
-        finally:
-            self._renew_if_worn(connection, schema)
-            self._pool.putconn(connection)
+        return _Loan(self._pool, schema)
 
     @contextmanager
     def transaction(self, schema: str) -> Iterator[Connection[TupleRow]]:
@@ -89,16 +79,39 @@ class Database:
         """Close every connection."""
         self._pool.close()
 
-    def _renew_if_worn(self, connection: Connection[TupleRow], schema: str) -> None:
-        served = self._tenants.get(connection)
-        if served is None:
-            served = self._tenants[connection] = set()
-        served.add(schema)
-        if len(served) > TENANTS_PER_CONNECTION:
+
+class _PooledConnection(Connection[TupleRow]):
+    """A connection that knows which tenants it has served."""
+
+    served: set[str]
+
+
+class _Loan:
+    """A connection out of the pool; a class, for a generator would cost each request more."""
+
+    __slots__ = ("_connection", "_pool", "_schema")
+
+    def __init__(self, pool: ConnectionPool[_PooledConnection], schema: str) -> None:
+        self._pool = pool
+        self._schema = schema
+
+    def __enter__(self) -> Connection[TupleRow]:
+        try:
+            self._connection = self._pool.getconn()
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise DatabaseUnavailableError() from error
+        return self._connection
+
+    def __exit__(self, *error: object) -> None:
+        connection = self._connection
+        connection.served.add(self._schema)
+        if len(connection.served) > TENANTS_PER_CONNECTION:
             connection.close()
+        self._pool.putconn(connection)
 
 
-def _configure(connection: Connection[TupleRow]) -> None:
+def _configure(connection: _PooledConnection) -> None:
+    connection.served = set()
     connection.prepare_threshold = None  # we prepare ourselves, see storage/prepared.py
 
 
