@@ -7,8 +7,8 @@ area live with that area; this module holds the base and those that belong to no
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -84,24 +84,6 @@ class Problem:
     def under(self, prefix: str) -> Problem:
         """Give the same problem with a longer path, as seen from an enclosing document."""
         return Problem(path=prefix + self.path, error=self.error, file=self.file)
-
-
-@dataclass(slots=True)
-class Problems:
-    """Collects faults, so that a client hears of all of them at once."""
-
-    items: list[Problem] = field(default_factory=list)
-
-    def add(self, path: str, error: AppError, *, file: str | None = None) -> None:
-        """Note one fault."""
-        self.items.append(Problem(path=path, error=error, file=file))
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Note several faults."""
-        self.items.extend(problems)
-
-    def __bool__(self) -> bool:
-        return bool(self.items)
 
 
 class InvalidError(AppError):
