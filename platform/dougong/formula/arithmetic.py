@@ -13,7 +13,6 @@ from decimal import (
     MAX_EMAX,
     MIN_EMIN,
     ROUND_05UP,
-    ROUND_DOWN,
     ROUND_HALF_UP,
     Context,
     Decimal,
@@ -156,11 +155,6 @@ def round_to(number: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Dec
         return number
     # Quantizing to tens would leave an exponent above zero.
     return EXACT.add(number.quantize(ONE.scaleb(-places), rounding, EXACT), ZERO)
-
-
-def truncated(number: Decimal, places: int = 0) -> Decimal:
-    """Cut off all but so many decimal places."""
-    return round_to(number, places, ROUND_DOWN)
 
 
 def number_text(number: Decimal) -> str:
