@@ -89,7 +89,7 @@ def walk(
     found, cursor = [], None
     while True:
         page = desk.page("row", sort=text, limit=limit, cursor=cursor, fields=("id",)).page
-        found += [row[7:43].decode() for row in page.rows]
+        found += [row["id"] for row in page.records]
         cursor = page.next_cursor
         if cursor is None:
             return found

@@ -142,32 +142,23 @@ class Data:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def list(self, actor: Actor, object_name: str, query: Values) -> Response:
+    def list(self, actor: Actor, object_name: str, query: ListRequest) -> Response:
         """List records."""
-        wanted = ListRequest(
-            where=query["where"],
-            fields=_paths(query["fields"]),
-            sort=query["sort"] or NEWEST_FIRST,
-            limit=query["limit"],
-            cursor=query["cursor"] or None,
-            count=query["count"],
-        )
-        listed = self._records.list(actor, object_name, wanted)
+        listed = self._records.list(actor, object_name, query)
         tail: dict[str, Any] = {"next_cursor": listed.page.next_cursor}
         if listed.count is not None:
             tail |= {"count": listed.count, "count_is_exact": listed.count_is_exact}
-        rows = b",".join(listed.page.rows)
-        return json_answer(b'{"records":[' + rows + b"]," + orjson.dumps(tail)[1:])
+        return json_answer(b'{"records":[%b],%b' % (listed.page.rows, orjson.dumps(tail)[1:]))
 
-    def get(self, actor: Actor, object_name: str, record_id: UUID, query: Values) -> Response:
-        """Give a record."""
-        return json_answer(
-            self._records.get(actor, object_name, record_id, _paths(query["fields"]))
-        )
+    def get(
+        self, actor: Actor, object_name: str, record_id: UUID, query: tuple[str, ...] | None
+    ) -> Response:
+        """Give a record, or the fields of it that are asked for."""
+        return json_answer(self._records.get(actor, object_name, record_id, query))
 
-    def aggregate(self, actor: Actor, object_name: str, query: Values) -> Response:
+    def aggregate(self, actor: Actor, object_name: str, query: AggregateRequest) -> Response:
         """Compute measures of groups."""
-        rows = self._records.aggregate(actor, object_name, AggregateRequest(**query))
+        rows = self._records.aggregate(actor, object_name, query)
         return json_answer(b'{"rows":[' + b",".join(rows) + b"]}")
 
     def create(
@@ -236,6 +227,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         member,
         data.list,
         query=LIST,
+        asked=_list_asked,
         summary=say("List records", "查询记录列表"),
         answers={200: _LISTED},
     )
@@ -255,6 +247,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         member,
         data.aggregate,
         query=AGGREGATE,
+        asked=_aggregate_asked,
         summary=say("Count, sum and compare records", "统计与汇总记录"),
         answers={200: fields({"rows": list_of(ANY_OBJECT)})},
     )
@@ -264,6 +257,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         member,
         data.get,
         query=GET,
+        asked=_fields_asked,
         summary=say("Get a record", "查看记录"),
         answers=one,
     )
@@ -324,7 +318,23 @@ _LISTED = fields(
 )
 
 
-def _paths(text: str | None) -> tuple[str, ...] | None:
+def _list_asked(query: Values) -> ListRequest:
+    return ListRequest(
+        where=query["where"],
+        fields=_fields_asked(query),
+        sort=query["sort"] or NEWEST_FIRST,
+        limit=query["limit"],
+        cursor=query["cursor"] or None,
+        count=query["count"],
+    )
+
+
+def _aggregate_asked(query: Values) -> AggregateRequest:
+    return AggregateRequest(**query)
+
+
+def _fields_asked(query: Values) -> tuple[str, ...] | None:
+    text = query["fields"]
     if text is None or not text.strip():
         return None
     return tuple(path.strip() for path in text.split(","))

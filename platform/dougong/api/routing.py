@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +19,7 @@ from flask import Blueprint, Response, request
 from dougong.api.body import LARGEST_BYTES, BodyForm, parse_json, read_bytes
 from dougong.api.headers import idempotency_key, if_match
 from dougong.api.identity import Identity
-from dougong.api.query import Query, defaults, read_query
+from dougong.api.query import Query, Values, defaults, read_query
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
 from dougong.records.repeats import Once
@@ -56,6 +56,8 @@ class Route:
         view: Does it.
         summary: What it does, for the API page; a route without one is not on the page.
         query: Query parameters; a call with parameters that are not declared is refused.
+        asked: Makes what the view takes as ``query`` of the parameters' values. Remembered by
+            their text, for the same lists are asked for over and over.
         free_query: Whether any query may come, for pages whose script reads it.
         body: Form of the body.
         versioned: Whether it takes ``If-Match``.
@@ -70,6 +72,7 @@ class Route:
     _: KW_ONLY
     summary: LocaleText | None = None
     query: Query = field(default_factory=dict)
+    asked: Callable[[Values], Any] = dict
     free_query: bool = False
     body: BodyForm | Writes | None = None
     versioned: bool = False
@@ -106,9 +109,11 @@ def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
     versioned, repeatable = route.versioned, route.repeatable
     largest = body.largest if isinstance(body, BodyForm) else LARGEST_BYTES
     needs_actor = route.access is not Access.PUBLIC
-    without_query = defaults(query)
-    # The same lists are asked for over and over.
-    read = lru_cache(maxsize=128)(partial(read_query, query))
+    without_query = route.asked(defaults(query))
+
+    @lru_cache(maxsize=128)
+    def read(sent: str) -> Any:
+        return route.asked(read_query(query, sent))
 
     def call(**given: Any) -> Response:
         environ = request.environ

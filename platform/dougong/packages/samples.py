@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-import orjson
-
 from dougong.access.actor import Actor
 from dougong.kernel.jsontypes import JsonObject
 from dougong.metadata.catalog import Catalog
@@ -65,8 +63,8 @@ def _save(records: Records, actor: Actor, sample: SampleDef, values: JsonObject)
         return
     quoted = str(values[key]).replace("'", "''")
     request = ListRequest(where=f"{key} = '{quoted}'", fields=("id",), limit=1)
-    found = records.list(actor, sample.object, request).page.rows
+    found = records.list(actor, sample.object, request).page.records
     if found:
-        records.update(actor, sample.object, UUID(orjson.loads(found[0])["id"]), values)
+        records.update(actor, sample.object, UUID(found[0]["id"]), values)
     else:
         records.create(actor, sample.object, values)

@@ -15,12 +15,15 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    Text,
+    cast,
     func,
     literal_column,
     select,
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
@@ -42,7 +45,8 @@ class ListPlan:
     """A compiled list.
 
     Attributes:
-        statement: Gives a row's JSON, then each sort key.
+        statement: Gives one row: the page's records as JSON, the number of those found (one more
+            than the page holds if there is a next one), and each sort key of the page's last.
         expression: The filter, to bind its values.
         keys: Number of sort keys, the id included.
     """
@@ -54,10 +58,21 @@ class ListPlan:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a list gives: rows as JSON text, and the cursor of the next page."""
+    """What a list gives.
 
-    rows: list[bytes]
+    Attributes:
+        rows: Records as JSON, parted by commas.
+        next_cursor: Where the next page begins; None if there is none.
+    """
+
+    rows: bytes
     next_cursor: str | None
+
+    @property
+    def records(self) -> list[Any]:
+        """The records."""
+        records: list[Any] = orjson.loads(b"[%b]" % self.rows)
+        return records
 
 
 def build_list(
@@ -116,15 +131,30 @@ def build_list(
         conditions = []
         columns = [base.c[f"_k{i}"] for i in range(len(keys))]
     body, row = row_json(model, record, base, selection, sees)
-    query = (
-        select(body, *columns)
-        .prefix_with(of_version(model))
+    found = (
+        select(
+            cast(body, Text()).label("body"),
+            *[column.label(f"_k{i}") for i, column in enumerate(columns)],
+        )
         .select_from(joins.from_clause.join(row, true()))
         .where(*conditions)
         .order_by(*order_by(columns, keys))
         .limit(rows)
+        .subquery("found")
     )
-    return ListPlan(compile_statement(query), expression, len(keys))
+    return ListPlan(compile_statement(_page(model, found, limit)), expression, len(keys))
+
+
+def _page(model: Model, found: FromClause, limit: int) -> Select[Any]:
+    """Put the rows together in one; taking them one by one costs a tenth of a list more.
+
+    Aggregates take rows in the order of the subquery they come from.
+    """
+    records = func.array_agg(found.c.body, type_=ARRAY(Text()))
+    last = [func.array_agg(each, type_=ARRAY(each.type)) for each in list(found.c)[1:]]
+    return select(
+        func.array_to_string(records[1:limit], ","), func.count(), *[each[limit] for each in last]
+    ).prefix_with(of_version(model))
 
 
 def _branch_count(
@@ -183,13 +213,11 @@ def run_list(
         if cursor is None:
             raise
         raise InvalidCursorError() from None
-    count = min(result.ntuples, limit)
     value = result.get_value
-    rows: list[bytes] = [value(i, 0) for i in range(count)]  # type: ignore[misc]
-    if result.ntuples <= limit:
+    rows, count = value(0, 0) or b"", value(0, 1)
+    if int(count or 0) <= limit:
         return Page(rows, None)
-    end = last_row([value(count - 1, 1 + i) for i in range(plan.keys)])
-    return Page(rows, end.encode(sort))
+    return Page(rows, last_row([value(0, 2 + i) for i in range(plan.keys)]).encode(sort))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from dougong.records.evaluating import evaluate_on
 from dougong.records.filters import Filter, Functions, bind_filter, shape_key
 from dougong.records.listing import (
     COUNT_EXACTLY_UP_TO,
+    ListPlan,
     Page,
     build_count,
     build_list,
@@ -43,6 +44,7 @@ R = TypeVar("R")
 DEFAULT_LIMIT = 50
 MOST_RECORDS = 1000
 ATTEMPTS = 3
+_MOST_ASKED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,16 @@ class Listed:
     count_is_exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _AskedList:
+    """All of a list that its request tells."""
+
+    plan: ListPlan
+    condition: Filter | None
+    values: Mapping[str, Any]
+    cursor: Cursor | None
+
+
 class RecordReader:
     """Reads the records of every tenant of a cell."""
 
@@ -95,6 +107,7 @@ class RecordReader:
         self._functions = functions
         self._clock = clock
         self._plans = plans
+        self._asked = PlanCache(size=_MOST_ASKED)
 
     def list(self, actor: Actor, object_name: str, request: ListRequest) -> Listed:
         """List records of an object that the actor may read.
@@ -108,6 +121,25 @@ class RecordReader:
     def _list(
         self, actor: Actor, request: ListRequest, model: Model, record: ObjectModel
     ) -> Listed:
+        key = (model.schema, model.version, actor.rights.key, record.name, request)
+        asked = self._asked.get(key, lambda: self._ask_list(actor, request, model, record))
+        with self._database.connection(model.schema) as connection:
+            page = run_list(
+                connection,
+                asked.plan,
+                {**self._context(actor), **asked.values},
+                sort=request.sort,
+                limit=request.limit,
+                cursor=asked.cursor,
+            )
+            if request.count == "none":
+                return Listed(page, None, False)
+            counted = self._count(connection, model, record, actor, asked.condition, request.count)
+        return Listed(page, *counted)
+
+    def _ask_list(
+        self, actor: Actor, request: ListRequest, model: Model, record: ObjectModel
+    ) -> _AskedList:
         condition = Filter.of(request.where)
         cursor = None
         if request.cursor is not None:
@@ -130,20 +162,7 @@ class RecordReader:
                 blanks=blanks,
             ),
         )
-        values = {**self._context(actor), **bind_filter(condition, plan.expression)}
-        with self._database.connection(model.schema) as connection:
-            page = run_list(
-                connection,
-                plan,
-                values,
-                sort=request.sort,
-                limit=request.limit,
-                cursor=cursor,
-            )
-            if request.count == "none":
-                return Listed(page, None, False)
-            counted = self._count(connection, model, record, actor, condition, request.count)
-        return Listed(page, *counted)
+        return _AskedList(plan, condition, bind_filter(condition, plan.expression), cursor)
 
     def get(
         self,

@@ -149,7 +149,7 @@ class Desk:
 
     def list(self, object_name: str, **request: Any) -> Any:
         """Give the records of one page."""
-        return [orjson.loads(row) for row in self.page(object_name, **request).page.rows]
+        return self.page(object_name, **request).page.records
 
     def aggregate(self, object_name: str, **request: Any) -> Any:
         """Give the rows of an aggregate."""

@@ -109,7 +109,7 @@ def test_a_filter_with_a_sort_reads_its_index_and_sorts_nothing(
 ) -> None:
     nodes, found = explained(desk, where="status = 'open'", sort=sort, nth=nth)
 
-    assert len(found.rows) == 50
+    assert len(found.records) == 50
     assert sorts(nodes) == []
     assert indexes(nodes) >= {"ix__call__status__opened_at"}
     assert rows_read(nodes) <= 3 * 51

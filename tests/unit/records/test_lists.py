@@ -107,7 +107,7 @@ def test_the_last_page_is_known_as_the_last(desk: Desk, limit: int, pages: list[
     at = None
     while not sizes or at is not None:
         page = desk.page("stone", limit=limit, cursor=at).page
-        sizes.append(len(page.rows))
+        sizes.append(len(page.records))
         at = page.next_cursor
 
     assert sizes == pages
@@ -175,7 +175,7 @@ def test_a_wrong_filter_says_where(desk: Desk) -> None:
 def test_an_exact_count_is_exact(desk: Desk) -> None:
     listed = desk.page("stone", where="weight > 1", limit=1, count="exact")
 
-    assert (len(listed.page.rows), listed.count, listed.count_is_exact) == (1, 2, True)
+    assert (len(listed.page.records), listed.count, listed.count_is_exact) == (1, 2, True)
     assert desk.page("stone").count is None
 
 

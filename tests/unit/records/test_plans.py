@@ -150,8 +150,8 @@ def test_another_version_of_the_definitions_has_other_plans(desk: Desk, bench: B
 def test_each_gets_their_own_values_from_a_shared_plan(desk: Desk, bench: Bench) -> None:
     def names(number: int) -> list[str]:
         request = ListRequest(where=f"name = 'e{number}'", fields=("name",))
-        rows = bench.records.list(desk.actor, "errand", request).page.rows
-        return [row.decode()[-4:-2] for row in rows]
+        records = bench.records.list(desk.actor, "errand", request).page.records
+        return [record["name"] for record in records]
 
     def totals(number: int) -> bytes:
         request = AggregateRequest(where=f"size >= {number}", measures="count()")

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 import click
-import orjson
 
 from dougong.access.actor import Actor, system_actor
 from dougong.cli.opening import platform
@@ -133,9 +132,9 @@ def _all(
             where=where, fields=fields, sort="id", limit=MOST_RECORDS, cursor=cursor
         )
         page = opened.records.list(actor, object_name, request).page
-        for row in page.rows:
-            yield orjson.loads(row)
-        count += len(page.rows)
+        records = page.records
+        yield from records
+        count += len(records)
         cursor = page.next_cursor
         if cursor is None:
             return
