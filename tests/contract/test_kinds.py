@@ -144,7 +144,7 @@ def test_the_examples_are_right_together() -> None:
         definitions,
         kinds=KINDS,
         field_types=FIELD_TYPES,
-        check_expression=lambda catalog, name, source: (),
+        check_expression=lambda catalog, at: (),
     )
 
     assert [(each.path, each.error.message()) for each in result.problems] == []

@@ -53,7 +53,7 @@ def test_the_definitions_are_right_together(field_types: FieldTypes) -> None:
         [definition for content in contents for definition in content.definitions],
         kinds=KINDS,
         field_types=field_types,
-        check_expression=lambda catalog, name, source: (),
+        check_expression=lambda catalog, at: (),
     )
 
     problems = [*(problem for content in contents for problem in content.problems)]

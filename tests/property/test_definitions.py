@@ -69,7 +69,7 @@ def test_the_check_never_fails_itself(
         definitions,
         kinds=KINDS,
         field_types=FIELD_TYPES,
-        check_expression=lambda catalog, name, source: (),
+        check_expression=lambda catalog, at: (),
     )
 
     for problem in result.problems:

@@ -76,7 +76,7 @@ def catalog(field_types: FieldTypes) -> Catalog:
         [each for content in found.values() for each in content.definitions],
         kinds=kinds,
         field_types=field_types,
-        check_expression=ExpressionChecker(builtin_functions(), field_types).check_filter,
+        check_expression=ExpressionChecker(builtin_functions(), field_types).check,
     )
     assert [content.problems for content in found.values()] == [(), ()]
     assert result.problems == ()

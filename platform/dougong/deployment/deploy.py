@@ -310,8 +310,8 @@ class Deployments:
             hidden=hidden,
             kinds=self._kinds,
             field_types=self._field_types,
-            check_expression=self._expressions.check_filter,
-            base=Catalog({each.identity: each for each in others.values()}, {}, {}),
+            check_expression=self._expressions.check,
+            base=Catalog({each.identity: each for each in others.values()}, {}, {}, {}),
         )
         if result.problems:
             raise InvalidError([self._blamed(each, others) for each in result.problems])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from dougong.formula.checker import check
 from dougong.formula.errors import ExpressionError
 from dougong.formula.function import IN_SQL, Function
-from dougong.formula.value_types import BOOLEAN, Type, record
+from dougong.formula.tree import Expression
+from dougong.formula.value_types import Type, record
 from dougong.kernel.errors import Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import Catalog
+from dougong.metadata.definition import ExpressionAt
 from dougong.metadata.kind import FieldTypes, type_of
 from dougong.metadata.objects import FieldDef
 
@@ -28,6 +31,7 @@ class CatalogScope:
         field_types: Every field type.
         object_name: The object of the record at hand.
         sees: Whether the reader may see a field of an object; None: every field.
+        extra: What may be named with a ``$`` here besides what every expression may name.
     """
 
     def __init__(
@@ -36,7 +40,10 @@ class CatalogScope:
         field_types: FieldTypes,
         object_name: str,
         sees: Sees | None = None,
+        *,
+        extra: Mapping[str, Type] = MappingProxyType({}),
     ) -> None:
+        self._globals = {**GLOBALS, **extra}
         self._catalog = catalog
         self._field_types = field_types
         self._object = object_name
@@ -78,11 +85,11 @@ class CatalogScope:
 
     def global_type(self, name: str) -> Type | None:
         """Give the type of ``$name``."""
-        return GLOBALS.get(name)
+        return self._globals.get(name)
 
     def global_names(self) -> Iterable[str]:
         """Give the names that may follow a ``$``."""
-        return GLOBALS
+        return self._globals
 
     def _fields(self, object: str | None) -> Mapping[str, FieldDef]:  # noqa: A002 - as in Scope
         at = object or self._object
@@ -96,17 +103,25 @@ class CatalogScope:
 
 
 class ExpressionChecker:
-    """Checks the expressions that definitions hold."""
+    """Checks the expressions that definitions hold, and tells what they read."""
 
     def __init__(self, functions: Registry[Function], field_types: FieldTypes) -> None:
         self._functions = functions
         self._field_types = field_types
 
-    def check_filter(self, catalog: Catalog, object_name: str, source: str) -> list[Problem]:
-        """List what is wrong with a condition on records of an object."""
-        scope = CatalogScope(catalog, self._field_types, object_name)
+    def check(self, catalog: Catalog, at: ExpressionAt) -> list[Problem]:
+        """List what is wrong with an expression of a definition."""
         try:
-            check(source, scope, functions=self._functions, expect=BOOLEAN, needs=IN_SQL)
+            self.compile(catalog, at)
         except ExpressionError as error:
             return list(error.faults())
         return []
+
+    def compile(self, catalog: Catalog, at: ExpressionAt) -> Expression:
+        """Check an expression of a definition, and give it for the back ends.
+
+        Raises:
+            ExpressionError: It has faults.
+        """
+        scope = CatalogScope(catalog, self._field_types, at.object, extra=at.globals)
+        return check(at.source, scope, functions=self._functions, expect=at.expect, needs=IN_SQL)

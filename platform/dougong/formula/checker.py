@@ -106,6 +106,7 @@ def check(
         type=root.type,
         literals=tuple(slots[index] for index in sorted(slots)),
         reads=naming.reads(clock=checker.reads_clock),
+        mentions=naming.mentions,
     )
 
 

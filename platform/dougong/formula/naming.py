@@ -14,7 +14,7 @@ from dougong.formula.errors import (
 from dougong.formula.fitting import NOTHING, called
 from dougong.formula.scope import Scope
 from dougong.formula.syntax import Span
-from dougong.formula.tree import Reads, Tree
+from dougong.formula.tree import Mention, Reads, Tree
 from dougong.formula.value_types import Kind, Type
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint, nearest
@@ -42,6 +42,7 @@ class Naming:
         self._paths: set[tuple[str, ...]] = set()
         self._globals: set[tuple[str, ...]] = parent._globals if parent else set()
         self._related: dict[str, Naming] = {}
+        self._mentions: set[Mention] = parent._mentions if parent else set()
         self._depth: int = parent._depth + 1 if parent else 0
 
     def reads(self, *, clock: bool) -> Reads:
@@ -53,6 +54,11 @@ class Naming:
             clock=clock,
             related=tuple((name, naming.reads(clock=False)) for name, naming in related),
         )
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every place that names an object or a field."""
+        return tuple(sorted(self._mentions, key=lambda mention: mention.start))
 
     @property
     def has_earlier(self) -> bool:
@@ -83,6 +89,9 @@ class Naming:
             if self._depth == MAX_STEPS:
                 self._faults.add(PathTooLongError(node.at, path=".".join(steps), limit=MAX_STEPS))
                 return None
+            assert isinstance(node, syntax.Path)
+            self._mention(found, None, node.step_at(0))
+            self._mention(found, steps[1], node.step_at(1))
             within = Naming(self._scope, self._faults, found, self)
             return self._related.setdefault(".".join(steps), within)
         if needed or (steps and self._scope.field(self._owner, steps[0]) is None):
@@ -155,6 +164,9 @@ class Naming:
         self._faults.add(PathTooLongError(node.at, path=shown, limit=MAX_STEPS))
         return True
 
+    def _mention(self, owner: str | None, name: str | None, place: Span) -> None:
+        self._mentions.add(Mention(owner, name, place.start, place.end))
+
     def _walk(
         self, node: syntax.Path, first: int, start: Type | None
     ) -> tuple[Type, tuple[str, ...]] | None:
@@ -176,5 +188,6 @@ class Naming:
             if found is None:
                 self.unknown_field(place, where, name)
                 return None
+            self._mention(where, name, place)
         assert found is not None  # the grammar gives every path a step
         return found, tuple(hops)

@@ -198,6 +198,23 @@ class Reads:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of the source that names an object or a field: what a rename must rewrite.
+
+    Attributes:
+        object: The object named, or the one the field is of; None: the object at hand.
+        field: The field; None where an object is named, as in ``ticket_comment.ticket``.
+        start: Where it begins in the source.
+        end: Where it ends, not included.
+    """
+
+    object: str | None
+    field: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Expression:
     """A checked expression.
 
@@ -207,6 +224,7 @@ class Expression:
         type: The type of its value.
         literals: The slots of its literals, in the order of the text.
         reads: What its value depends on.
+        mentions: Every place that names an object or a field, in the order of the text.
     """
 
     source: str
@@ -214,6 +232,7 @@ class Expression:
     type: Type
     literals: tuple[LiteralSlot, ...]
     reads: Reads
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def structural(self) -> tuple[int, ...]:

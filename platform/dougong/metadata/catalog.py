@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from dougong.metadata.definition import Definition, Identity, Reference, Use
+from dougong.metadata.definition import Definition, ExpressionAt, Identity, Reference, Use
 from dougong.metadata.objects import FieldDef, ObjectDef
 
 T = TypeVar("T")
@@ -34,11 +34,13 @@ class Catalog:
         definitions: What they say.
         parsed: What they mean: for each an ``ObjectDef``, a ``ViewDef`` and so on.
         references: What each one names.
+        expressions: The expressions that each one holds.
     """
 
     definitions: Mapping[Identity, Definition]
     parsed: Mapping[Identity, Any]
     references: Mapping[Identity, tuple[Reference, ...]]
+    expressions: Mapping[Identity, tuple[ExpressionAt, ...]]
 
     def get(self, kind: str, name: str) -> Any:
         """Give what a definition means; None if there is none of that name."""
@@ -59,7 +61,12 @@ class Catalog:
         def kept(mapping: Mapping[Identity, T]) -> dict[Identity, T]:
             return {key: value for key, value in mapping.items() if key not in identities}
 
-        return Catalog(kept(self.definitions), kept(self.parsed), kept(self.references))
+        return Catalog(
+            kept(self.definitions),
+            kept(self.parsed),
+            kept(self.references),
+            kept(self.expressions),
+        )
 
     def incoming(self, object_name: str) -> tuple[Incoming, ...]:
         """List the lookups that point at an object, those of the system fields too."""
@@ -104,4 +111,4 @@ class Catalog:
         return {target: tuple(uses) for target, uses in found.items()}
 
 
-EMPTY = Catalog({}, {}, {})
+EMPTY = Catalog({}, {}, {}, {})

@@ -14,7 +14,7 @@ from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.kernel.suggest import hint
 from dougong.metadata.catalog import EMPTY, Catalog
-from dougong.metadata.definition import Definition, Identity, Reference
+from dougong.metadata.definition import Definition, ExpressionAt, Identity, Reference
 from dougong.metadata.errors import (
     DuplicateError,
     InvalidTextError,
@@ -74,12 +74,13 @@ def check(
     broken = {each.identity for each in definitions if id(each) in unsound} - sound.keys()
     kept = {key: each for key, each in base.definitions.items() if key not in broken}
     catalog = build_catalog({**kept, **sound}.values(), kinds=kinds, field_types=field_types)
-    scope = Scope(catalog, field_types, check_expression)
+    scope = Scope(catalog, field_types)
     for identity, definition in catalog.definitions.items():
         kind, meaning = kinds.get(definition.kind), catalog.parsed[identity]
         found = [
             *_check_references(catalog.references[identity], catalog, kinds, broken),
             *kind.check(meaning, scope),
+            *_check_expressions(catalog.expressions[identity], catalog, check_expression),
         ]
         problems += [(definition, problem) for problem in found]
     placed = [_placed(definition, problem) for definition, problem in problems]
@@ -110,6 +111,10 @@ def build_catalog(
         parsed=parsed,
         references={
             (kind, name): tuple(kinds.get(kind).references(meaning, objects))
+            for (kind, name), meaning in parsed.items()
+        },
+        expressions={
+            (kind, name): tuple(kinds.get(kind).expressions(meaning))
             for (kind, name), meaning in parsed.items()
         },
     )
@@ -200,6 +205,15 @@ def _check_references(
             shown = {**label, "en": label["en"].lower()}
             error = UnknownReferenceError(kind=shown, name=reference.name, hint=near)
             yield Problem(path=reference.path, error=error)
+
+
+def _check_expressions(
+    expressions: Iterable[ExpressionAt], catalog: Catalog, check_expression: ExpressionCheck
+) -> Iterable[Problem]:
+    for each in expressions:
+        # Of an object that is not there it is said where the object is named.
+        if each.object in catalog.objects:
+            yield from (problem.under(each.path) for problem in check_expression(catalog, each))
 
 
 def _placed(definition: Definition, problem: Problem) -> Problem:

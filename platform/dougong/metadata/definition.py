@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from dougong.formula.value_types import BOOLEAN, Type
 from dougong.kernel.jsontypes import JsonObject
 
 Identity: TypeAlias = tuple[str, str]
@@ -53,6 +55,26 @@ class Reference:
     name: str
     path: str
     field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionAt:
+    """A place in a definition that holds an expression.
+
+    Attributes:
+        path: JSON pointer to the place.
+        object: The object of the record at hand.
+        source: The expression.
+        expect: The type its value must have; None: any.
+        globals: What it may name with a ``$`` besides what every expression may: ``$old`` in a
+            rule is a record of the object.
+    """
+
+    path: str
+    object: str
+    source: str
+    expect: Type | None = BOOLEAN
+    globals: Mapping[str, Type] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

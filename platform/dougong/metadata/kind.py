@@ -17,15 +17,15 @@ from dougong.kernel.registry import Registry, marked
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata import kinds
 from dougong.metadata.catalog import Catalog
-from dougong.metadata.definition import Identity, Reference
+from dougong.metadata.definition import ExpressionAt, Identity, Reference
 from dougong.metadata.objects import FieldDef, ObjectDef
 
 D = TypeVar("D")
 K = TypeVar("K", bound="type[Kind[Any]]")
 
 FieldTypes: TypeAlias = Registry[FieldType[Any, Any]]
-ExpressionCheck: TypeAlias = Callable[[Catalog, str, str], Iterable[Problem]]
-"""Checks an expression over records of the named object; problems are relative to the text."""
+ExpressionCheck: TypeAlias = Callable[[Catalog, ExpressionAt], Iterable[Problem]]
+"""Checks an expression of a definition; problems are relative to its place."""
 
 _SYSTEM_TYPES: Mapping[str, FieldType[Any, Any]] = {
     IdField.key: IdField(),
@@ -53,12 +53,10 @@ class Scope:
     Attributes:
         catalog: All effective definitions; what has no sound form is absent.
         field_types: Every field type.
-        check_expression: Checks expressions.
     """
 
     catalog: Catalog
     field_types: FieldTypes
-    check_expression: ExpressionCheck
 
     def type_of(self, field: FieldDef) -> FieldType[Any, Any]:
         """Give the type of a field, own or system."""
@@ -108,9 +106,13 @@ class Kind(ABC, Generic[D]):
     def references(self, definition: D, objects: Mapping[str, ObjectDef]) -> Iterable[Reference]:
         """List what the definition names, as far as it exists or should."""
 
+    def expressions(self, definition: D) -> Iterable[ExpressionAt]:
+        """List the expressions it holds: they are checked, and what they read is known."""
+        return ()
+
     @abstractmethod
     def check(self, definition: D, scope: Scope) -> Iterable[Problem]:
-        """List what is wrong beyond the schema and beyond references to nothing."""
+        """List what is wrong beyond the schema, references to nothing, and its expressions."""
 
 
 def definition_kind(cls: K) -> K:

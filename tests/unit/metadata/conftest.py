@@ -14,7 +14,7 @@ from dougong.kernel.messages import say
 from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import EMPTY, Catalog
 from dougong.metadata.check import CheckResult, check
-from dougong.metadata.definition import Definition
+from dougong.metadata.definition import Definition, ExpressionAt
 from dougong.metadata.diff import Change, diff
 from dougong.metadata.errors import WrongFormError
 from dougong.metadata.kind import FieldTypes, builtin_kinds
@@ -163,11 +163,11 @@ class Bench:
         return diff(old, new, field_types=self.field_types)
 
 
-def _check_expression(catalog: Catalog, object_name: str, source: str) -> list[Problem]:
-    assert object_name in catalog.objects
-    if "wrong" not in source:
+def _check_expression(catalog: Catalog, at: ExpressionAt) -> list[Problem]:
+    assert at.object in catalog.objects
+    if "wrong" not in at.source:
         return []
-    error = WrongFormError(value=source, reason=say("it is wrong", "有误"))
+    error = WrongFormError(value=at.source, reason=say("it is wrong", "有误"))
     return [Problem(path="", error=error)]
 
 

@@ -10,7 +10,7 @@ from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
-from dougong.metadata.definition import Reference
+from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import ConflictError
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
 from dougong.metadata.objects import ObjectDef
@@ -95,13 +95,15 @@ class ViewKind(Kind[ViewDef]):
         yield from path_references(objects, definition.object, definition.placed_columns())
         yield from sort_references(objects, definition.object, definition.sort, "/sort")
 
+    def expressions(self, definition: ViewDef) -> Iterable[ExpressionAt]:
+        """Give the filter."""
+        if definition.where is not None:
+            yield ExpressionAt("/where", definition.object, definition.where)
+
     def check(self, definition: ViewDef, scope: Scope) -> Iterable[Problem]:
-        """Check columns, sort and filter, and that one view alone opens first."""
+        """Check columns and sort, and that one view alone opens first."""
         yield from check_paths(scope, definition.object, definition.placed_columns())
         yield from check_sort(scope, definition.object, definition.sort, "/sort")
-        if definition.where is not None and definition.object in scope.catalog.objects:
-            found = scope.check_expression(scope.catalog, definition.object, definition.where)
-            yield from (problem.under("/where") for problem in found)
         if definition.default:
             yield from _check_only_default(definition, scope)
 
