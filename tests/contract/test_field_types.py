@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -13,9 +14,20 @@ from jsonschema import Draft202012Validator
 from sqlalchemy.dialects import postgresql
 
 from dougong.fields import builtin
-from dougong.fields.base import FieldType, NeverBlank, Numbered, Reference, SqlJson
+from dougong.fields.base import (
+    Accompanied,
+    Computed,
+    FieldType,
+    NeverBlank,
+    Numbered,
+    PolymorphicReference,
+    Reference,
+    RolledUp,
+    SqlJson,
+)
 from dougong.fields.options import with_defaults
 from dougong.fields.registry import builtin_field_types
+from dougong.fields.text_form import from_text, to_text
 from dougong.kernel.errors import InvalidValueError
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import LOCALES
@@ -50,6 +62,26 @@ HOSTILE: list[JsonValue] = [
     {"id": None},
     {"id": {"id": []}},
     {"value": "new"},
+]
+
+HOSTILE_CELLS = [
+    ";",
+    "；;",
+    "%",
+    "-%",
+    "1e999%",
+    "1,234,5",
+    "9" * 10_000 + "%",
+    "[" * 10_000,
+    '{"a":',
+    "NaN",
+    "\ud800",
+    "2026年13月40日",
+    "2026/1-1",
+    " : ",
+    "2026-1-1 :::",
+    "²",
+    "\x00",
 ]
 
 each_type = pytest.mark.parametrize("field", FIELD_TYPES, ids=lambda field: field.key)
@@ -106,6 +138,29 @@ def test_every_sample_survives_a_round_trip(field: AnyField) -> None:
         sent = json.loads(json.dumps(field.dump(value, options)))
         assert not field.is_blank(sent)
         assert field.parse(sent, options) == value
+
+
+@each_type
+def test_every_sample_stands_in_a_cell_of_a_table_and_is_read_back(field: AnyField) -> None:
+    for options, value in field.samples():
+        cell = to_text(field, field.dump(value, options), options)
+
+        assert cell.strip()
+        assert field.parse(from_text(field, cell, options), options) == value
+    assert to_text(field, None, options) == ""
+    assert from_text(field, " ", options) is None
+
+
+@each_type
+@pytest.mark.parametrize("cell", HOSTILE_CELLS)
+def test_any_cell_is_read_into_json_that_is_a_value_or_refused(field: AnyField, cell: str) -> None:
+    for options, _ in field.samples():
+        read = from_text(field, cell, options)
+
+        assert json.loads(json.dumps(read)) == read
+        if not field.is_blank(read):
+            with suppress(InvalidValueError):
+                field.parse(read, options)
 
 
 @each_type
@@ -168,10 +223,16 @@ def test_powers_answer_for_every_sample(field: AnyField) -> None:
             assert field.parse(field.dump(field.blank, options), options) == field.blank
         if isinstance(field, Reference):
             assert field.target(options)
-            assert field.on_delete(options) in {"restrict", "clear"}
-        assert isinstance(field, Numbered) is not field.writable
-        if isinstance(field, SqlJson):
-            assert isinstance(field.dump(value, options), str)
+            assert field.on_delete(options) in {"restrict", "clear", "cascade"}
+        assert isinstance(field, Numbered | Computed | RolledUp) is not field.writable
+        assert isinstance(field, Computed) is not field.stored
+        if isinstance(field, PolymorphicReference):
+            assert field.parse(value, options).partition("/")[0] in field.targets(options)
+            assert field.on_delete(options) in {"restrict", "clear", "cascade"}
+        if isinstance(field, Accompanied):
+            assert all(each.types for each in field.companions(options))
+        if isinstance(field, SqlJson) and field.stored:
+            assert isinstance(field.dump(value, options), str | dict)
 
 
 def _objects_in(schema: Any) -> Iterator[Mapping[str, Any]]:

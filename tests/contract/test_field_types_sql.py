@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from dougong.fields.base import FieldType, NeverBlank, Numbered, SqlJson
+from dougong.fields.base import Expressed, FieldType, NeverBlank, Numbered, SqlJson
 from dougong.fields.registry import builtin_field_types
 
 FIELD_TYPES = builtin_field_types()
@@ -65,6 +65,29 @@ def test_sql_and_python_write_the_same_json(
         written = [None if row is None else json.loads(row) for row in connection.scalars(query)]
 
         assert written == [None if v is None else field.dump(v, options) for v in values]
+
+
+@pytest.mark.parametrize(
+    "field", [each for each in FIELD_TYPES if isinstance(each, Expressed)], ids=lambda f: f.key
+)
+def test_expressions_see_the_same_in_sql_and_in_python(
+    field: FieldType[Any, Any], connection: Connection
+) -> None:
+    assert isinstance(field, Expressed)
+    for number, (options, value) in enumerate(field.samples()):
+        table = Table(
+            f"expressed_{field.key}_{number}",
+            MetaData(),
+            Column("value", field.column(options)),
+            prefixes=["TEMPORARY"],
+        )
+        table.create(connection)
+
+        connection.execute(insert(table), [{"value": value}, {"value": None}])
+        seen = field.sql_value(table.c.value, options)
+        found = connection.scalars(select(seen).order_by(seen.is_(None))).all()
+
+        assert found == [field.python_value(value, options), None]
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 import orjson
 
-from dougong.deployment.model import ObjectModel
+from dougong.deployment.model import FieldModel, Model, ObjectModel
+from dougong.fields.text_form import from_text, to_text
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import LocaleText, say
 
 CSV, JSONL = ".csv", ".jsonl"
 
-_SEPARATOR = ";"
-_BOOLEANS = {"true": True, "1": True, "yes": True, "是": True}
-_BOOLEANS |= {"false": False, "0": False, "no": False, "否": False}
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d*\.?\d*", re.ASCII)
 
 
 class UnknownFormatError(AppError):
@@ -60,46 +62,77 @@ def format_of(file: Path) -> str:
     return file.suffix.lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table mean.
+
+    Attributes:
+        model: The definitions in force.
+        record: The object whose records stand in the table.
+    """
+
+    model: Model
+    record: ObjectModel
+
+    def field(self, path: str) -> FieldModel | None:
+        """Find the field that a dotted path leads to."""
+        *over, last = path.split(".")
+        record = self.record
+        for step in over:
+            lookup = record.fields.get(step)
+            if lookup is None or lookup.target is None:
+                return None
+            record = self.model.objects[lookup.target]
+        return record.fields.get(last)
+
+
 def read_records(
-    text: Iterable[str], suffix: str, record: ObjectModel
+    text: Iterable[str], suffix: str, columns: Columns
 ) -> Iterator[tuple[int, JsonObject]]:
     """Read records, each with the number of the line on which it begins.
 
     In a table an empty cell is not given at all; a column ``account.number`` names the record that
-    a lookup points at by a unique field of it; several choices stand with semicolons between.
+    a lookup points at by a unique field of it. Cells are read as ``fields/text_form.py`` tells.
 
     Args:
         text: The lines.
         suffix: ``.csv`` or ``.jsonl``.
-        record: The object, which tells what a cell means.
+        columns: What cells mean.
 
     Raises:
         UnreadableLineError: A line is not a record.
     """
-    return _read_table(text, record) if suffix == CSV else _read_lines(text)
+    return _read_table(text, columns) if suffix == CSV else _read_lines(text)
 
 
 def write_records(
-    text: TextIO, suffix: str, paths: Sequence[str], records: Iterable[JsonObject]
+    text: TextIO,
+    suffix: str,
+    columns: Columns,
+    paths: Sequence[str],
+    records: Iterable[JsonObject],
 ) -> int:
     """Write records; gives their number.
 
-    In a table a lookup is the label of what it points at, and a text that a spreadsheet would run
-    as a formula has an apostrophe in front.
+    What a table holds can be read again: a lookup is the id of what it points at, a choice its
+    value. A text that a spreadsheet would run as a formula has an apostrophe in front, which is
+    taken away when it is read.
 
     Args:
         text: Where to.
         suffix: ``.csv`` or ``.jsonl``.
+        columns: What cells mean.
         paths: The columns of a table.
         records: As the API gives them.
     """
-    count = 0
+    count, fields = 0, [columns.field(path) for path in paths]
     writer = csv.writer(text)
     if suffix == CSV:
         writer.writerow(paths)
     for count, record in enumerate(records, start=1):  # noqa: B007 - the last one is the number
         if suffix == CSV:
-            writer.writerow([_safe(_cell(_at(record, path.split(".")))) for path in paths])
+            cells = zip(paths, fields, strict=True)
+            writer.writerow([_safe(_cell(_at(record, path.split(".")), f)) for path, f in cells])
         else:
             text.write(orjson.dumps(record).decode() + "\n")
     return count
@@ -119,7 +152,7 @@ def _read_lines(text: Iterable[str]) -> Iterator[tuple[int, JsonObject]]:
         yield number, found
 
 
-def _read_table(text: Iterable[str], record: ObjectModel) -> Iterator[tuple[int, JsonObject]]:
+def _read_table(text: Iterable[str], columns: Columns) -> Iterator[tuple[int, JsonObject]]:
     reader = csv.reader(text)
     names = [name.strip() for name in next(reader, [])]
     while True:
@@ -135,28 +168,19 @@ def _read_table(text: Iterable[str], record: ObjectModel) -> Iterator[tuple[int,
             reason = say("has more cells than the first line has names", "的单元格多于首行的字段名")
             raise UnreadableLineError(line=line, reason=reason)
         if any(cells):
-            yield line, _row(record, dict(zip(names, cells, strict=False)))
+            yield line, _row(columns, dict(zip(names, cells, strict=False)))
 
 
-def _row(record: ObjectModel, cells: Mapping[str, str]) -> JsonObject:
+def _row(columns: Columns, cells: Mapping[str, str]) -> JsonObject:
     row: dict[str, JsonValue] = {}
     for path, cell in cells.items():
         if not cell:
             continue
         name, _, key = path.partition(".")
-        row[name] = {key: cell} if key else _value(record, name, cell)
+        field, text = columns.field(path), cell[1:] if _GUARDED.match(cell) else cell
+        value = from_text(field.type, text, field.options) if field is not None else text
+        row[name] = {key: value} if key else value
     return row
-
-
-def _value(record: ObjectModel, name: str, cell: str) -> JsonValue:
-    """Give what a cell stands for; a wrong one stays as it is, for the field to refuse."""
-    field = record.fields.get(name)
-    shape = field.type.json_schema(field.options).get("type") if field else None
-    if shape == "boolean":
-        return _BOOLEANS.get(cell.strip().lower(), cell)
-    if shape == "array":
-        return [part.strip() for part in cell.split(_SEPARATOR)]
-    return cell
 
 
 def _at(value: Any, path: Sequence[str]) -> Any:
@@ -165,22 +189,10 @@ def _at(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return value.get("label")
-    if isinstance(value, list):
-        return _SEPARATOR.join(map(str, value))
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
+def _cell(value: JsonValue, field: FieldModel | None) -> str:
+    return "" if field is None else to_text(field.type, value, field.options)
 
 
-def _safe(value: Any) -> Any:
+def _safe(cell: str) -> str:
     # A spreadsheet would run it (OWASP, CSV injection).
-    risky = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    return f"'{value}" if risky and not _is_number(value) else value
-
-
-def _is_number(text: str) -> bool:
-    digits = text.removeprefix("-").removeprefix("+").replace(".", "", 1)
-    return digits.isascii() and digits.isdigit()
+    return f"'{cell}" if _RISKY.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypedDict, TypeVar, runtime_checkable
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    NamedTuple,
+    Protocol,
+    TypedDict,
+    TypeVar,
+)
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -26,6 +34,16 @@ class NoOptions(TypedDict):
 NO_OPTIONS: JsonObject = {"type": "object", "properties": {}, "additionalProperties": False}
 
 
+class Cipher(Protocol):
+    """Encrypts texts; who holds the keys hands one down."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the text encrypted, in letters that JSON takes."""
+
+    def decrypt(self, sealed: str) -> str:
+        """Return the text that was encrypted."""
+
+
 class FieldType(ABC, Generic[V, Opts]):
     """A kind of field: how its values are stored, read, written and compared.
 
@@ -42,6 +60,8 @@ class FieldType(ABC, Generic[V, Opts]):
         widget: Name of the control that edits a value.
         sortable: Whether a list can be sorted by it.
         writable: Whether people and programs may send a value; false where the platform gives it.
+        stored: Whether the table has a column for it; false where each read computes it.
+        mandatory: Whether every field of the type must have a value, without being told so.
     """
 
     key: ClassVar[str]
@@ -50,6 +70,8 @@ class FieldType(ABC, Generic[V, Opts]):
     widget: ClassVar[str]
     sortable: ClassVar[bool] = True
     writable: ClassVar[bool] = True
+    stored: ClassVar[bool] = True
+    mandatory: ClassVar[bool] = False
 
     def is_blank(self, raw: JsonValue) -> bool:
         """Tell whether a JSON value means "no value".
@@ -89,46 +111,220 @@ class FieldType(ABC, Generic[V, Opts]):
         """Give (options, value) pairs; the contract tests run over them."""
 
 
-@runtime_checkable
-class SqlJson(Protocol):
+class Power(ABC):  # noqa: B024 - what is abstract is that of the powers
+    """What a field type may be able to do besides: a type that has its methods has it.
+
+    Not a protocol: Python works out anew at each ``isinstance`` whether a class has those of a
+    protocol, and a model asks that for every field. Here it is asked once per class.
+    """
+
+    @classmethod
+    def __subclasshook__(cls, other: type) -> bool:
+        if Power not in cls.__bases__:
+            return super().__subclasshook__(other)
+        return all(hasattr(other, name) for name in cls.__abstractmethods__)
+
+
+class SqlJson(Power):
     """Power: the JSON form differs from what PostgreSQL makes of the column by itself."""
 
+    @abstractmethod
     def sql_json(self, column: ColumnElement[Any], options: Any) -> ColumnElement[Any]:
         """Return the SQL expression whose JSON equals ``dump``."""
 
 
-@runtime_checkable
-class Reference(Protocol):
+class Reference(Power):
     """Power: the value is the id of a record of another object."""
 
+    @abstractmethod
     def target(self, options: Any) -> str:
         """Return the name of the object referred to."""
 
+    @abstractmethod
+    def on_delete(self, options: Any) -> str:
+        """Return what becomes of this field when the target goes.
+
+        ``restrict``: it may not go; ``clear``: the field does; ``cascade``: the whole record does.
+        """
+
+
+class Rows(Power):
+    """Power: the records may be rows of the one that the field refers to."""
+
+    @abstractmethod
+    def rows(self, object_name: str, options: Any) -> str | None:
+        """Return what they are called in its JSON; None where they are no rows.
+
+        Args:
+            object_name: Their object.
+            options: The options of the type.
+        """
+
+
+class PolymorphicReference(Power):
+    """Power: the value is ``<object>/<id>``, a record of one of several objects."""
+
+    @abstractmethod
+    def targets(self, options: Any) -> Sequence[str]:
+        """Return the names of the objects that may be referred to."""
+
+    @abstractmethod
     def on_delete(self, options: Any) -> str:
         """Return ``restrict`` or ``clear``: what becomes of this field when the target goes."""
 
 
-@runtime_checkable
-class NeverBlank(Protocol):
+class Companion(NamedTuple):
+    """Another field of the same object that the options of a field name.
+
+    Attributes:
+        path: JSON pointer of the option, within the field.
+        field: Name of the other field.
+        types: Keys of the types that it may have.
+    """
+
+    path: str
+    field: str
+    types: tuple[str, ...]
+
+
+class Accompanied(Power):
+    """Power: the options name other fields of the same object."""
+
+    @abstractmethod
+    def companions(self, options: Any) -> Sequence[Companion]:
+        """Return these fields."""
+
+
+class NeverBlank(Power):
     """Power: the column is NOT NULL, and this is what an absent value is."""
 
-    blank: Any
+    @property
+    @abstractmethod
+    def blank(self) -> Any:
+        """What an absent value is."""
 
 
-@runtime_checkable
-class Numbered(Protocol):
+class Numbered(Power):
     """Power: the database numbers the records; nobody writes the value."""
 
+    @abstractmethod
     def number_sql(self, number: ColumnElement[int], options: Any) -> ColumnElement[str]:
         """Return the SQL expression that shows the next number of the field's sequence."""
 
 
-@runtime_checkable
-class CheckedOptions(Protocol):
+class CheckedOptions(Power):
     """Power: the options have rules that a JSON Schema cannot say."""
 
+    @abstractmethod
     def check_options(self, options: Any) -> Sequence[Problem]:
         """Return what is wrong with options that pass the schema."""
+
+
+class Expressed(Power):
+    """Power: expressions, sorts and aggregates see something else than what is stored.
+
+    Such as the text of what is stored with its markup. Both give the same, or null for none.
+    """
+
+    @abstractmethod
+    def sql_value(self, column: ColumnElement[Any], options: Any) -> ColumnElement[Any]:
+        """Return the SQL expression, of the type that ``value_type`` tells."""
+
+    @abstractmethod
+    def python_value(self, stored: Any, options: Any) -> Any:
+        """Return the value in Python."""
+
+
+class Computed(Power):
+    """Power: each read computes the value by an expression; the table has no column for it."""
+
+    @abstractmethod
+    def source(self, options: Any) -> str:
+        """Return the expression over the record; ``value_type`` tells what it must give."""
+
+    @abstractmethod
+    def sql_shown(self, value: ColumnElement[Any], options: Any) -> ColumnElement[Any]:
+        """Return the value of the field from that of the expression: a number rounded."""
+
+
+class Rollup(NamedTuple):
+    """What a rolled-up value is made of.
+
+    Attributes:
+        object: The object of the records.
+        lookup: Their lookup that points at the record.
+        aggregate: ``count``, ``sum``, ``min``, ``max`` or ``avg``.
+        field: The field of theirs that is taken; None where they are counted.
+        where: Which of them count, by a condition on their own fields; None: all.
+        of_none: What no records come to.
+    """
+
+    object: str
+    lookup: str
+    aggregate: str
+    field: str | None
+    where: str | None
+    of_none: int | None
+
+
+class RolledUp(Power):
+    """Power: every save of the records that point here works the value out anew."""
+
+    @abstractmethod
+    def rollup(self, options: Any) -> Rollup:
+        """Return what it is made of."""
+
+
+class Sealed(Power):
+    """Power: a value is encrypted before it is stored, and read back only as a mask.
+
+    ``parse`` gives what was sent, still open; the records floor seals it, for a type has no key.
+    """
+
+    @abstractmethod
+    def seal(self, sent: Any, stored: Any, cipher: Cipher, options: Any) -> Any:
+        """Return what to store.
+
+        Args:
+            sent: What ``parse`` gave.
+            stored: What the record holds so far; None for none.
+            cipher: Has the keys.
+            options: The options of the type.
+
+        Raises:
+            InvalidValueError: A mask was sent that is not the stored one.
+        """
+
+    @abstractmethod
+    def open(self, stored: Any, cipher: Cipher) -> str:
+        """Return the value that was sealed."""
+
+
+class ReadForm(Power):
+    """Power: a value is read in another JSON form than it is sent in."""
+
+    @abstractmethod
+    def read_schema(self, options: Any) -> JsonObject:
+        """Describe the form it is read in, for the OpenAPI page."""
+
+
+class TextForm(Power):
+    """Power: how a value stands in a cell of a table (CSV), where the default will not do.
+
+    Both work on the JSON form, as records are read and sent. The default, and what calls this:
+    ``fields/text_form.py``.
+    """
+
+    @abstractmethod
+    def to_text(self, json: Any, options: Any) -> str:
+        """Write the JSON form of a value, which is never null; ``from_text`` reads it back."""
+
+    @abstractmethod
+    def from_text(self, text: str, options: Any) -> JsonValue:
+        """Read a cell that is not blank into what ``parse`` takes; never raises.
+
+        What it does not understand it gives as it is, for ``parse`` to refuse.
+        """
 
 
 def refusal(raw: JsonValue, en: str, zh: str, **values: object) -> InvalidValueError:

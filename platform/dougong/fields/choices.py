@@ -2,6 +2,9 @@
 
 A choice that is no longer offered gets `"active": false`: records that have it keep and show it,
 and nobody can choose it anew.
+
+A field's own choices may depend on another picklist of the object, which `controlled_by` names: a
+choice with `when` is offered only beside one of those values, one without beside any.
 """
 
 from __future__ import annotations
@@ -9,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
-from dougong.fields.base import refusal
+from dougong.fields.base import Companion, refusal
 from dougong.fields.options import option_problem
+from dougong.fields.text_form import plain
 from dougong.formula.value_types import Type, option
 from dougong.kernel.errors import InvalidValueError, Problem
 from dougong.kernel.jsonpointer import pointer
@@ -31,6 +35,7 @@ class Choice(TypedDict):
     color: NotRequired[str]
     closed: bool
     active: bool
+    when: NotRequired[Sequence[str]]
 
 
 class ChoiceOptions(TypedDict):
@@ -42,62 +47,82 @@ class ChoiceOptions(TypedDict):
 
     options: NotRequired[Sequence[Choice]]
     picklist: NotRequired[str]
+    controlled_by: NotRequired[str]
 
+
+CHOICE_SCHEMA: JsonObject = {
+    "type": "object",
+    "properties": {
+        "value": {
+            "type": "string",
+            "pattern": f"^[A-Za-z0-9_.-]{{1,{MAX_VALUE_LENGTH}}}$",
+            "description": "What is stored; it never changes, the label may.",
+            "x-reason": say(
+                "use letters, digits, `_`, `.` and `-`, at most 40",
+                "请使用字母、数字、`_`、`.` 和 `-`，最多 40 个",
+            ),
+        },
+        "label": {
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": {
+                "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {"type": "string", "minLength": 1}
+            },
+            "additionalProperties": False,
+            "description": "What people read, by locale; without it, the value.",
+        },
+        "color": {
+            "enum": list(COLORS),
+            "description": "Colour of the badge; the theme chooses the exact shade.",
+        },
+        "closed": {
+            "type": "boolean",
+            "default": False,
+            "description": "Whether a record with this value needs no more work.",
+        },
+        "active": {
+            "type": "boolean",
+            "default": True,
+            "description": "Whether it can still be chosen; records that have it keep it.",
+        },
+    },
+    "required": ["value"],
+    "additionalProperties": False,
+}
 
 CHOICES_SCHEMA: JsonObject = {
     "type": "array",
     "minItems": 1,
     "maxItems": 1000,
     "description": "The choices, in the order in which people see them.",
-    "items": {
-        "type": "object",
-        "properties": {
-            "value": {
-                "type": "string",
-                "pattern": f"^[A-Za-z0-9_.-]{{1,{MAX_VALUE_LENGTH}}}$",
-                "description": "What is stored; it never changes, the label may.",
-                "x-reason": say(
-                    "use letters, digits, `_`, `.` and `-`, at most 40",
-                    "请使用字母、数字、`_`、`.` 和 `-`，最多 40 个",
-                ),
-            },
-            "label": {
-                "type": "object",
-                "minProperties": 1,
-                "patternProperties": {
-                    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {"type": "string", "minLength": 1}
-                },
-                "additionalProperties": False,
-                "description": "What people read, by locale; without it, the value.",
-            },
-            "color": {
-                "enum": list(COLORS),
-                "description": "Colour of the badge; the theme chooses the exact shade.",
-            },
-            "closed": {
-                "type": "boolean",
-                "default": False,
-                "description": "Whether a record with this value needs no more work.",
-            },
-            "active": {
-                "type": "boolean",
-                "default": True,
-                "description": "Whether it can still be chosen; records that have it keep it.",
-            },
-        },
-        "required": ["value"],
-        "additionalProperties": False,
-    },
+    "items": CHOICE_SCHEMA,
 }
 
+_WHEN: JsonObject = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 1000,
+    "uniqueItems": True,
+    "description": "Values of the controlling field beside which it is offered; absent: any.",
+    "items": {"type": "string", "maxLength": MAX_VALUE_LENGTH},
+}
+_CONTROLLED_CHOICE: JsonObject = {
+    **CHOICE_SCHEMA,
+    "properties": {**CHOICE_SCHEMA["properties"], "when": _WHEN},  # type: ignore[dict-item]
+}
 CHOICE_OPTIONS_SCHEMA: JsonObject = {
     "type": "object",
     "properties": {
-        "options": CHOICES_SCHEMA,
+        "options": {**CHOICES_SCHEMA, "items": _CONTROLLED_CHOICE},
         "picklist": {
             "type": "string",
             "pattern": "^[a-z][a-z0-9_]{0,39}$",
             "description": "Name of the shared picklist whose choices this field offers.",
+        },
+        "controlled_by": {
+            "type": "string",
+            "pattern": "^[a-z][a-z0-9_]{0,39}$",
+            "description": "Picklist of the same object that decides what is offered; see `when`.",
         },
     },
     "oneOf": [{"required": ["options"]}, {"required": ["picklist"]}],
@@ -119,6 +144,27 @@ def check_choices(choices: Sequence[Mapping[str, Any]], path: str) -> list[Probl
             )
         seen.add(choice["value"])
     return problems
+
+
+def controlled_by(options: ChoiceOptions) -> list[Companion]:
+    """Return the picklist that the choices depend on, if they do."""
+    name = options.get("controlled_by")
+    return [] if name is None else [Companion("/controlled_by", name, ("picklist",))]
+
+
+def check_control(options: ChoiceOptions) -> list[Problem]:
+    """Return a problem for each choice that depends on a field that is not named."""
+    if "controlled_by" in options:
+        return []
+    return [
+        option_problem(
+            pointer("options", index, "when"),
+            "name the field that decides in `controlled_by`",
+            "请用 `controlled_by` 指定起控制作用的字段",
+        )
+        for index, choice in enumerate(options.get("options", ()))
+        if "when" in choice
+    ]
 
 
 def values_of(options: ChoiceOptions) -> tuple[str, ...]:
@@ -143,6 +189,22 @@ def read_choice(raw: JsonValue, options: ChoiceOptions) -> str:
         if choice["value"] == raw and choice.get("active", True):
             return choice["value"]
     raise _not_offered(raw, options["options"])
+
+
+def choice_named(text: str, options: ChoiceOptions) -> str:
+    """Give the value of the choice that a text names: by its value, or by a label of it.
+
+    What names none, or two, is given as it is.
+    """
+    name = plain(text).lower()
+    if any(choice["value"] == text.strip() for choice in options["options"]):
+        return text.strip()
+    named = {choice["value"] for choice in options["options"] if name in _names(choice)}
+    return named.pop() if len(named) == 1 else text
+
+
+def _names(choice: Choice) -> set[str]:
+    return {plain(name).lower() for name in (choice["value"], *choice.get("label", {}).values())}
 
 
 def _not_offered(raw: JsonValue, choices: Sequence[Choice]) -> InvalidValueError:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Numeric, Text, cast
 
 from dougong.fields.base import FieldType, Opts, refusal
 from dougong.fields.options import option_problem
+from dougong.fields.text_form import plain
 from dougong.formula.value_types import NUMBER, Type
 from dougong.kernel.errors import InvalidValueError, Problem
 from dougong.kernel.jsonpointer import pointer
@@ -23,6 +24,7 @@ from dougong.kernel.jsontypes import JsonObject, JsonValue
 
 # Three digits of exponent are what a float needs; more could only be meant to exhaust memory.
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_PARTED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _MAX_CHARACTERS = 100
 _MAX_BITS = 256
 _FLOAT_DIGITS = 15  # every decimal of so many digits survives being a float
@@ -61,6 +63,14 @@ class DecimalField(FieldType[Decimal, Opts]):
         """Write the number with all its decimal places, never with an exponent."""
         return format(value, f".{self.size(options)[1]}f")
 
+    def to_text(self, json: str, options: Opts) -> str:
+        """Write the number without thousands separators."""
+        return json
+
+    def from_text(self, text: str, options: Opts) -> JsonValue:
+        """Read a number, also one such as ``1,234.50``."""
+        return without_separators(text)
+
     def sql_json(self, column: ColumnElement[Any], options: Opts) -> ColumnElement[str]:
         """Return the number as text: PostgreSQL then writes every decimal place too."""
         return cast(column, Text)
@@ -71,6 +81,12 @@ class DecimalField(FieldType[Decimal, Opts]):
         whole = f"[0-9]{{1,{max(precision - scale, 1)}}}"
         fraction = rf"(\.[0-9]{{1,{scale}}})?" if scale else ""
         return {"type": "string", "format": "decimal", "pattern": f"^-?{whole}{fraction}$"}
+
+
+def without_separators(text: str) -> str:
+    """Give a number as JSON has it: `1,234.50` as `1234.50`; any other text as it is."""
+    found = plain(text)
+    return found.replace(",", "") if _PARTED.fullmatch(found) else found
 
 
 def decimal_of(number: float) -> Decimal:

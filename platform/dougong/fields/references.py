@@ -34,6 +34,26 @@ def external_key(raw: JsonValue) -> tuple[str, JsonValue] | None:
     return name, value
 
 
+def polymorphic_key(raw: JsonValue) -> tuple[str, str, JsonValue] | None:
+    """Recognise a record of a named object by another key than the id.
+
+    ``{"object": "contact", "email": "mei@example.com"}``.
+
+    Returns:
+        Name of the object, name of the unique field and the value sought, or None when it is not
+        that.
+    """
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("object"), str):
+        return None
+    key = external_key({name: value for name, value in raw.items() if name != "object"})
+    return (str(raw["object"]), *key) if key is not None else None
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is the id of a record."""
+    return _ID.fullmatch(text) is not None
+
+
 class ReferenceField(FieldType[UUID, Opts]):
     """A field whose value is the id of a record."""
 
@@ -52,7 +72,7 @@ class ReferenceField(FieldType[UUID, Opts]):
     def parse(self, raw: JsonValue, options: Opts) -> UUID:
         """Accept an id, or the object that a reference is read as: ``{"id": …}``."""
         found: Any = raw.get("id") if isinstance(raw, Mapping) else raw
-        if not isinstance(found, str) or not _ID.fullmatch(found):
+        if not isinstance(found, str) or not is_id(found):
             raise refusal(
                 raw,
                 'expected the id of a record, or `{{"id": …}}`',
@@ -63,6 +83,14 @@ class ReferenceField(FieldType[UUID, Opts]):
     def dump(self, value: UUID, options: Opts) -> str:
         """Return the id."""
         return str(value)
+
+    def to_text(self, json: JsonValue, options: Opts) -> str:
+        """Write the id: a label may be that of two records."""
+        return str(json["id"] if isinstance(json, Mapping) else json)
+
+    def from_text(self, text: str, options: Opts) -> JsonValue:
+        """Read an id."""
+        return text.strip()
 
     def json_schema(self, options: Opts) -> JsonObject:
         """Describe an id, and the object in which it is read, or another key is written."""
@@ -77,4 +105,15 @@ class ReferenceField(FieldType[UUID, Opts]):
                     "minProperties": 1,
                 },
             ]
+        }
+
+    def read_schema(self, options: Opts) -> JsonObject:
+        """Describe the object in which it is read."""
+        return {
+            "type": "object",
+            "properties": {
+                "id": {"type": "string", "format": "uuid"},
+                "label": {"type": ["string", "null"]},
+            },
+            "required": ["id", "label"],
         }

@@ -1,15 +1,16 @@
-"""Types of the system fields that no definition can ask for: the id and the version of a record."""
+"""Types of the system fields that no definition can ask for: id, version, a document's status."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid
 from sqlalchemy.types import TypeEngine
 
 from dougong.fields.base import FieldType
+from dougong.fields.builtin.picklist import PicklistField
 from dougong.formula.value_types import NUMBER, Type, record
 from dougong.kernel.errors import InvalidValueError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -83,3 +84,12 @@ class VersionField(FieldType[int, Mapping[str, Any]]):
 
     def samples(self) -> Sequence[tuple[Mapping[str, Any], int]]:
         return [({}, 1), ({}, 40)]
+
+
+class DocumentStatusField(PicklistField):
+    """Where a document is in its life; the records of before the object had one are drafts."""
+
+    key = "document_status"
+    label = say("Document status", "单据状态")
+    writable = False
+    blank: ClassVar[str] = "draft"

@@ -20,7 +20,7 @@ class AppError(Exception):
     """Base error: a stable ``code``, and a message made from ``details``.
 
     ``code`` and ``details`` are public API; the wording is not. A detail that is a locale text is
-    shown in the reader's language.
+    shown in the reader's language. ``trace`` is what ran before, where someone asked for that.
     """
 
     code: ClassVar[str]
@@ -28,6 +28,7 @@ class AppError(Exception):
     template_zh: ClassVar[str]
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
     retryable: ClassVar[bool] = False
+    trace: Sequence[JsonObject] = ()
 
     def __init__(self, **details: JsonValue) -> None:
         self.details = details

@@ -56,6 +56,16 @@ class Settings:
             secret=True,
         ),
     )
+    secret_key: str = field(
+        default="",
+        metadata=_about(
+            "Keys of encrypted fields: 32 bytes in base64, parted by commas; the first encrypts, "
+            "all decrypt. Empty: of the embedded server, the file `secret.key` in the data folder.",
+            "加密字段的密钥：base64 编码的 32 字节，以逗号分隔；第一个用于加密，全部可解密。"
+            "留空时，内嵌服务器使用数据文件夹中的 `secret.key`。",
+            secret=True,
+        ),
+    )
     postgres_bin: str = field(
         default="",
         metadata=_about(

@@ -1,7 +1,8 @@
 /** What a field type is to the pages: how a value is shown, and how it is entered. */
 import type { ComponentType } from 'react';
 import type { Json } from '../api/client';
-import type { Field } from '../meta/definitions';
+import type { ValueAt } from '../meta/choices';
+import type { Field, ObjectInfo } from '../meta/definitions';
 
 export interface DisplayProps {
   /** Never blank: pages show what a blank looks like. */
@@ -9,6 +10,10 @@ export interface DisplayProps {
   field: Field;
   /** Whether it stands in a list, where one line is all there is. */
   compact?: boolean;
+  /** Values of the fields that `companions` named. */
+  companions?: Readonly<Record<string, Json>>;
+  /** The record, where the field is one of its own and there is room for more than the value. */
+  record?: { readonly object: string; readonly id: string };
 }
 
 export interface InputProps {
@@ -18,6 +23,8 @@ export interface InputProps {
   invalid: boolean;
   describedBy: string | undefined;
   autoFocus?: boolean;
+  /** The record that the field is of, as it stands in the form. */
+  beside?: { readonly info: ObjectInfo; readonly value: ValueAt };
   onChange: (value: Json) => void;
 }
 
@@ -25,6 +32,8 @@ export interface FieldUi {
   Display: ComponentType<DisplayProps>;
   /** Absent where nobody enters a value. */
   Input?: ComponentType<InputProps>;
+  /** Other fields of the record that it is shown with. */
+  companions?: (field: Field) => readonly string[];
   sortable: boolean;
   /** Width of its column in a list, in pixels. */
   width: number;

@@ -8,8 +8,12 @@ from typing import ClassVar
 from sqlalchemy import Boolean
 
 from dougong.fields.base import NO_OPTIONS, FieldType, NoOptions, field_type, refusal
+from dougong.fields.text_form import plain
 from dougong.formula.value_types import BOOLEAN, Type
 from dougong.kernel.jsontypes import JsonObject, JsonValue
+
+_WRITTEN = {"true": True, "1": True, "yes": True, "y": True, "on": True, "是": True, "√": True}
+_WRITTEN |= {"false": False, "0": False, "no": False, "n": False, "off": False, "否": False}
 
 
 @field_type
@@ -39,6 +43,14 @@ class CheckboxField(FieldType[bool, NoOptions]):
     def dump(self, value: bool, options: NoOptions) -> bool:
         """Return the value."""
         return value
+
+    def to_text(self, json: bool, options: NoOptions) -> str:
+        """Write ``true`` or ``false``."""
+        return "true" if json else "false"
+
+    def from_text(self, text: str, options: NoOptions) -> JsonValue:
+        """Read what people and spreadsheets write for it."""
+        return _WRITTEN.get(plain(text).lower(), text)
 
     def json_schema(self, options: NoOptions) -> JsonObject:
         """Describe a boolean."""

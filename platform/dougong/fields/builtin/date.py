@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Date
 
 from dougong.fields.base import NO_OPTIONS, FieldType, NoOptions, field_type, refusal
+from dougong.fields.written_dates import with_iso_day
 from dougong.formula.value_types import DATE, Type
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 
@@ -45,6 +46,14 @@ class DateField(FieldType[date, NoOptions]):
     def dump(self, value: date, options: NoOptions) -> str:
         """Write ``yyyy-mm-dd``."""
         return value.isoformat()
+
+    def to_text(self, json: str, options: NoOptions) -> str:
+        """Write ``yyyy-mm-dd``."""
+        return json
+
+    def from_text(self, text: str, options: NoOptions) -> JsonValue:
+        """Read a day in any of the ways in which people write the year first."""
+        return with_iso_day(text)
 
     def json_schema(self, options: NoOptions) -> JsonObject:
         """Describe the day."""

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, literal_column
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from dougong.fields.base import NO_OPTIONS, FieldType, NoOptions, field_type, refusal
+from dougong.fields.written_dates import with_iso_day
 from dougong.formula.value_types import DATETIME, Type
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 
@@ -68,6 +69,16 @@ class DatetimeField(FieldType[datetime, NoOptions]):
         # Constants, not parameters: PostgreSQL then reads the format once, not for each row.
         utc = func.timezone(literal_column("'UTC'"), column)
         return func.to_char(utc, literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'"""))
+
+    def to_text(self, json: str, options: NoOptions) -> str:
+        """Write ``2026-01-31T08:00:00.000Z``."""
+        return json
+
+    def from_text(self, text: str, options: NoOptions) -> JsonValue:
+        """Read an instant whose day stands in any of the ways in which people write it."""
+        day, gap, time = with_iso_day(text).partition(" ")
+        hour, colon, rest = time.partition(":")
+        return f"{day}{gap}{hour:0>2}{colon}{rest}" if hour else day
 
     def json_schema(self, options: NoOptions) -> JsonObject:
         """Describe the instant."""

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal, NotRequired, TypedDict
 from uuid import UUID
 
 from dougong.fields.base import field_type
 from dougong.fields.references import ReferenceField
+from dougong.kernel.jsontypes import JsonObject
+
+
+class Fetch(TypedDict):
+    """A field that is copied from the record referred to."""
+
+    field: str
+    into: str
+    when: Literal["always", "if_blank"]
 
 
 class LookupOptions(TypedDict):
@@ -15,6 +24,25 @@ class LookupOptions(TypedDict):
 
     to: str
     on_delete: str
+    filter: NotRequired[str]
+    fetch: NotRequired[Sequence[Fetch]]
+
+
+_NAME: JsonObject = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
+_FETCH: JsonObject = {
+    "type": "object",
+    "properties": {
+        "field": {**_NAME, "description": "The field of the record referred to."},
+        "into": {**_NAME, "description": "The field of this object that takes its value."},
+        "when": {
+            "enum": ["always", "if_blank"],
+            "default": "always",
+            "description": "always: nobody else writes it; if_blank: only a blank is filled.",
+        },
+    },
+    "required": ["field", "into"],
+    "additionalProperties": False,
+}
 
 
 @field_type
@@ -36,6 +64,20 @@ class LookupField(ReferenceField[LookupOptions]):
                 "enum": ["restrict", "clear"],
                 "default": "restrict",
                 "description": "When the record referred to goes: refuse that, or clear the field.",
+            },
+            "filter": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 8000,
+                "description": "A condition that a record must meet to be referred to; "
+                "`$record` is the record that refers to it.",
+            },
+            "fetch": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 50,
+                "description": "Fields copied from the record when the lookup is set or changed.",
+                "items": _FETCH,
             },
         },
         "required": ["to"],

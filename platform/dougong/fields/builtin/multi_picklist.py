@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from dougong.fields.base import FieldType, field_type, refusal
+from dougong.fields.base import Companion, FieldType, field_type, refusal
 from dougong.fields.choices import (
     CHOICE_OPTIONS_SCHEMA,
     ChoiceOptions,
     check_choices,
+    check_control,
+    choice_named,
+    controlled_by,
     read_choice,
     value_type_of,
     values_of,
 )
+from dougong.fields.text_form import SEPARATOR, parts
 from dougong.formula.value_types import Type, list_of
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -65,14 +69,26 @@ class MultiPicklistField(FieldType[list[str], ChoiceOptions]):
         """Return the values."""
         return value
 
+    def to_text(self, json: Sequence[str], options: ChoiceOptions) -> str:
+        """Write the values with semicolons between them."""
+        return SEPARATOR.join(json)
+
+    def from_text(self, text: str, options: ChoiceOptions) -> JsonValue:
+        """Read values, or labels in any language."""
+        return [choice_named(part, options) for part in parts(text)]
+
     def json_schema(self, options: ChoiceOptions) -> JsonObject:
         """Describe the array."""
         items: JsonObject = {"type": "string", "enum": list(values_of(options))}
         return {"type": "array", "items": items, "uniqueItems": True}
 
     def check_options(self, options: ChoiceOptions) -> Sequence[Problem]:
-        """Refuse a value that stands twice."""
-        return check_choices(options.get("options", ()), "/options")
+        """Refuse a value that stands twice, and one that depends on nothing."""
+        return [*check_choices(options.get("options", ()), "/options"), *check_control(options)]
+
+    def companions(self, options: ChoiceOptions) -> Sequence[Companion]:
+        """Return the picklist that the choices depend on, if they do."""
+        return controlled_by(options)
 
     def samples(self) -> Sequence[tuple[ChoiceOptions, list[str]]]:
         """Give one choice, and all of them."""

@@ -5,12 +5,15 @@ Stored as the fraction (0.25 for 25 %), so formulas never divide by 100.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypedDict
 
 from dougong.fields.base import field_type
-from dougong.fields.decimals import DecimalField
+from dougong.fields.decimals import DecimalField, without_separators
+from dougong.fields.text_form import plain
+from dougong.kernel.jsontypes import JsonValue
 
 
 class PercentOptions(TypedDict):
@@ -43,6 +46,13 @@ class PercentField(DecimalField[PercentOptions]):
     def size(self, options: PercentOptions) -> tuple[int, int]:
         """Return a scale with two digits more than people see."""
         return 14, options["places"] + 2
+
+    def from_text(self, text: str, options: PercentOptions) -> JsonValue:
+        """Read a fraction, or a percentage such as ``12.5%``."""
+        number = without_separators(text.rstrip().removesuffix("%").removesuffix("％"))
+        if number == plain(text) or not re.fullmatch(r"[+-]?\d{1,20}(\.\d{0,20})?", number):
+            return without_separators(text)
+        return str(Decimal(number).scaleb(-2))
 
     def samples(self) -> Sequence[tuple[PercentOptions, Decimal]]:
         """Give a quarter, and less than nothing."""

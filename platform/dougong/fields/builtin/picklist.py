@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import String
 
-from dougong.fields.base import FieldType, field_type
+from dougong.fields.base import Companion, FieldType, field_type
 from dougong.fields.choices import (
     CHOICE_OPTIONS_SCHEMA,
     MAX_VALUE_LENGTH,
     ChoiceOptions,
     check_choices,
+    check_control,
+    choice_named,
+    controlled_by,
     read_choice,
     value_type_of,
     values_of,
@@ -50,13 +53,25 @@ class PicklistField(FieldType[str, ChoiceOptions]):
         """Return the value."""
         return value
 
+    def to_text(self, json: str, options: ChoiceOptions) -> str:
+        """Write the value, which stays when labels change."""
+        return json
+
+    def from_text(self, text: str, options: ChoiceOptions) -> JsonValue:
+        """Read a value, or a label in any language."""
+        return choice_named(text, options)
+
     def json_schema(self, options: ChoiceOptions) -> JsonObject:
         """Describe the values."""
         return {"type": "string", "enum": list(values_of(options))}
 
     def check_options(self, options: ChoiceOptions) -> Sequence[Problem]:
-        """Refuse a value that stands twice."""
-        return check_choices(options.get("options", ()), "/options")
+        """Refuse a value that stands twice, and one that depends on nothing."""
+        return [*check_choices(options.get("options", ()), "/options"), *check_control(options)]
+
+    def companions(self, options: ChoiceOptions) -> Sequence[Companion]:
+        """Return the picklist that the choices depend on, if they do."""
+        return controlled_by(options)
 
     def samples(self) -> Sequence[tuple[ChoiceOptions, str]]:
         """Give a choice that is open and one that is closed."""

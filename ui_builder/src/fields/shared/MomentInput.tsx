@@ -5,7 +5,7 @@ import type { InputProps } from '../fieldUi';
  * The browser's own picker: it speaks the reader's language, works with keys and on a phone, and costs
  * nothing to load.
  */
-export function MomentInput(props: InputProps & { kind: 'date' | 'datetime-local' }) {
+export function MomentInput(props: InputProps & { kind: 'date' | 'datetime-local' | 'time' }) {
   const { id, value, field, invalid, describedBy, autoFocus, onChange, kind } = props;
   return (
     <Input

@@ -4,17 +4,21 @@ import type { Json } from '../../api/client';
 import { useDefinitions } from '../../api/definitions';
 import { type Reference, useTitleSearch } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
+import { fittingWhere } from '../../meta/lookupFilter';
 import { nounIn } from '../../meta/text';
 import type { InputProps } from '../fieldUi';
 
-/** Finds a record of the other object by its title, as one types. */
-export function ReferenceInput({ id, value, field, invalid, describedBy, autoFocus, onChange }: InputProps) {
+/** Finds a record of the other object by its title, as one types; it offers what the field's condition allows. */
+export function ReferenceInput(props: InputProps) {
+  const { id, value, field, invalid, describedBy, autoFocus, beside, onChange } = props;
   const { t, text, locale } = useTexts();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(autoFocus ?? false);
   const target = useDefinitions().object(field.target ?? '');
   const title = target?.definition.title ?? 'id';
-  const search = useTitleSearch(field.target ?? '', title, useDeferredValue(typed.trim()), open);
+  const fitting = beside === undefined ? undefined : fittingWhere(beside.info, field, beside.value);
+  const typedText = useDeferredValue(typed.trim());
+  const search = useTitleSearch(field.target ?? '', { title, text: typedText, fitting }, open);
   const chosen = value as Reference | null;
   const offered = search.data ?? [];
   const all =

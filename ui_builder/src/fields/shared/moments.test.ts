@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instantOf, relativeTime, shownDay, wallClock } from './moments';
+import { instantOf, relativeTime, shownDay, shownTime, wallClock } from './moments';
 
 const now = new Date('2026-03-10T12:00:00Z');
 
@@ -10,6 +10,13 @@ test.each([
   ['2026-01-01T00:00:00Z', null],
 ])('%s is %s', (at, expected) => {
   expect(relativeTime(new Date(at), now, 'en')).toBe(expected);
+});
+
+test.each([
+  ['08:30:00', 'en', '8:30 AM'],
+  ['20:30:05', 'zh-CN', '20:30:05'],
+])('%s reads in %s as %s', (time, locale, expected) => {
+  expect(shownTime(time, locale)).toBe(expected);
 });
 
 test('a calendar day does not move with the time zone', () => {

@@ -39,6 +39,16 @@ export function shownDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 }
 
+/** Writes a time of day, `08:30:00`; its seconds only where there are some. */
+export function shownTime(time: string, locale: string): string {
+  const at = new Date(`1970-01-01T${time}Z`);
+  if (Number.isNaN(at.getTime())) {
+    return time;
+  }
+  const timeStyle = at.getUTCSeconds() === 0 ? 'short' : 'medium';
+  return new Intl.DateTimeFormat(locale, { timeStyle, timeZone: 'UTC' }).format(at);
+}
+
 /** Gives the wall clock of an instant in a time zone: `2026-01-31T16:00`. */
 export function wallClock(at: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(

@@ -1,0 +1,4 @@
+import { defineFieldUi } from '../fieldUi';
+import { Tags, TagsInput } from './Tags';
+
+export default defineFieldUi({ Display: Tags, Input: TagsInput, sortable: false, width: 200 });
