@@ -1,9 +1,10 @@
 """When a business is open, and how much of that lies between two instants.
 
-A calendar says the hours of each day of the week, and those of single dates that differ: none on a
-holiday, some on a Saturday that is worked. Hours are read off the wall of the calendar's zone and
-become instants by the rule of ``moments``, so a day that loses or gains an hour does so here too.
-``sql_calendars`` and ``ui_builder/src/formula/calendars.ts`` reckon the same way.
+A calendar says the hours of each day of the week, and those of days that differ, once or every
+year: none on a holiday, some on a Saturday that is worked. Hours are read off the wall of the
+calendar's zone and become instants by the rule of ``moments``, so a day that loses or gains an hour
+does so here too. ``sql_calendars`` and ``ui_builder/src/formula/calendars.ts`` reckon the same
+way.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MAX_LENGTH = timedelta(days=MAX_DAYS)
 FIRST = datetime(2, 1, 1, tzinfo=UTC)
 LAST = datetime(9998, 12, 31, tzinfo=UTC)
 DAY_SECONDS = 86_400
+LEAP_YEAR = 4
 
 _NO_TIME = timedelta(0)
 _DAY = timedelta(days=1)
@@ -50,17 +52,22 @@ class Calendar:
     Attributes:
         weekly: The hours of Monday, Tuesday and so on to Sunday, each in order and apart.
         exceptions: The hours of dates that differ from the week.
+        yearly: The hours of days that differ in every year, by month and day; a date that differs
+            goes before.
         zone: Whose clock it is; None: the tenant's.
     """
 
     weekly: tuple[tuple[Hours, ...], ...]
     exceptions: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
+    yearly: Mapping[tuple[int, int], tuple[Hours, ...]] = field(default_factory=dict)
     zone: ZoneInfo | None = None
 
     def __post_init__(self) -> None:
         if len(self.weekly) != 7:
             raise ValueError("a week has seven days")
-        for day in (*self.weekly, *self.exceptions.values()):
+        if any(day.year <= LEAP_YEAR for day in self.exceptions):
+            raise ValueError("dates of the first years stand for days of every year")
+        for day in (*self.weekly, *self.exceptions.values(), *self.yearly.values()):
             bounds = [second for stretch in day for second in stretch]
             if not all(0 <= a <= b <= DAY_SECONDS for a, b in pairwise(bounds)):
                 raise ValueError("the hours of a day are in order and apart")
@@ -70,12 +77,22 @@ class Calendar:
         return {
             "weekly": [_written(day) for day in self.weekly],
             "exceptions": {str(day): _written(hours) for day, hours in self.exceptions.items()},
+            "yearly": {
+                str(day_of_years(*day)): _written(hours) for day, hours in self.yearly.items()
+            },
             "zone": self.zone.key if self.zone else None,
         }
 
     def on(self, day: date) -> tuple[Hours, ...]:
         """Give the hours of a date."""
-        return self.exceptions.get(day, self.weekly[day.weekday()])
+        if day in self.exceptions:
+            return self.exceptions[day]
+        return self.yearly.get((day.month, day.day), self.weekly[day.weekday()])
+
+
+def day_of_years(month: int, day: int) -> date:
+    """Give the date that stands for a day of every year, where a date is what can be written."""
+    return date(LEAP_YEAR, month, day)
 
 
 def _written(day: tuple[Hours, ...]) -> JsonValue:
@@ -87,13 +104,15 @@ def _office_week() -> tuple[tuple[Hours, ...], ...]:
     return (open_day,) * 5 + ((),) * 2
 
 
+# By this name the calendar is known that holds where none is named.
+DEFAULT = "default"
 # What holds where a tenant has said nothing: Monday to Friday, nine to six.
 OFFICE_HOURS = Calendar(weekly=_office_week())
 
 
 def calendar_named(calendars: Mapping[str, Calendar], name: str) -> Calendar | None:
-    """Give a calendar by name; the one named ``default``, or office hours, when none is named."""
-    return calendars.get(name) if name else calendars.get("default", OFFICE_HOURS)
+    """Give a calendar by name; the default one, or office hours, when none is named."""
+    return calendars.get(name) if name else calendars.get(DEFAULT, OFFICE_HOURS)
 
 
 def open_between(

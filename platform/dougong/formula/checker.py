@@ -396,7 +396,8 @@ class _Checker:
                     self._fault(FieldNeededError(at, name=function.key))
                 continue
             if parameter.literal:
-                args[index] = self._written(function, arg, [each.type for each in args], at)
+                types = [each.type for each in args]
+                args[index] = self._written(function, parameter, arg, types, at)
                 continue
             wanted = _wanted(arg, parameter)
             if parameter.alike:
@@ -404,6 +405,8 @@ class _Checker:
             elif parameter.element:
                 wanted = args[index - 1].type.element or arg.type
             args[index] = self.fitting.fit(arg, wanted, at)
+            if parameter.tree:
+                self.naming.tree(at, args[index].type)
         return shared.get("result")
 
     def _word(self, arg: Tree, parameter: Parameter, at: Span) -> Tree:
@@ -414,7 +417,9 @@ class _Checker:
         expected = say("one of {words}", "{words} 之一", words=quoted)
         return self._fault(InvalidLiteralError(at, value=at.text[:60], expected=expected))
 
-    def _written(self, function: Function, arg: Tree, types: Sequence[Type], at: Span) -> Tree:
+    def _written(
+        self, function: Function, parameter: Parameter, arg: Tree, types: Sequence[Type], at: Span
+    ) -> Tree:
         """Take a text only as it is written out, and let the function read it."""
         text = unquote(arg.slot.token) if isinstance(arg, tree.Literal) and is_quoted(arg) else ""
         if not isinstance(arg, tree.Literal) or not text:
@@ -426,6 +431,8 @@ class _Checker:
             place = _within(arg.slot, error.offset)
             fault = UnreadableTextError(place, reason=dict(error.reason), hint=error.hint)
             return self._fault(fault)
+        if parameter.calendar:
+            self.naming.calendar(at, text)
         return self.fitting.read(replace(arg.slot, structural=True))
 
 

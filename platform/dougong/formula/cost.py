@@ -24,9 +24,9 @@ MAX_CHARACTERS = 20_000_000
 MAX_TEXT = 1_000_000
 
 # Of what is stored or written out, and of what is added up from such.
-_NUMBER_DIGITS = 40
+FIELD_DIGITS = 40
+FIELD_CHARACTERS = 32_000
 _POWER_DIGITS = 100
-_FIELD_CHARACTERS = 32_000
 # Of the number of records that anyone has.
 _COUNT_DIGITS = 15
 
@@ -96,7 +96,7 @@ class Bounds:
                 return max(function.digits, 1 + max(numbers, default=0))
             case tree.Related(value=Tree() as value) if value.type.kind is Kind.NUMBER:
                 return self.digits(value) + _COUNT_DIGITS
-        return _NUMBER_DIGITS
+        return FIELD_DIGITS
 
     def _characters(self, part: Tree) -> int:
         match part:
@@ -112,4 +112,4 @@ class Bounds:
                 return self.characters(value)
         if part.type.kind is Kind.NUMBER:
             return self.digits(part) + QUOTIENT_PLACES + 2
-        return _FIELD_CHARACTERS
+        return FIELD_CHARACTERS

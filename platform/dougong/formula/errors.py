@@ -99,12 +99,34 @@ class UnknownRelationError(FaultError):
     template_zh = "第 {line} 行第 {column} 列：`{name}` 不是到{object}的关系{hint}"
 
 
+class NotOwnError(FaultError):
+    """It reads what may change without the record at hand being saved."""
+
+    code = "expression.not_own"
+    template = (
+        "line {line}, column {column}: `{name}` may change without this record being saved; "
+        "use stored fields of the record itself{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：`{name}` 可能在本记录未保存时变化；"
+        "请使用记录自身存储的字段{hint}"
+    )
+
+
 class FieldNeededError(FaultError):
     """Something else where a function takes a field of the record at hand."""
 
     code = "expression.field_needed"
     template = "line {line}, column {column}: {name} takes a field of this record{hint}"
     template_zh = "第 {line} 行第 {column} 列：{name} 的参数须为本记录的字段{hint}"
+
+
+class NoTreeError(FaultError):
+    """Records of an object that is no tree where a function asks what lies below them."""
+
+    code = "expression.no_tree"
+    template = "line {line}, column {column}: records of {object} form no tree{hint}"
+    template_zh = "第 {line} 行第 {column} 列：{object} 的记录不构成树{hint}"
 
 
 class NoEarlierRecordError(FaultError):
@@ -127,6 +149,14 @@ class UnknownGlobalError(FaultError):
     code = "expression.unknown_global"
     template = "line {line}, column {column}: there is no `{name}` here{hint}"
     template_zh = "第 {line} 行第 {column} 列：此处没有 `{name}`{hint}"
+
+
+class UnknownCalendarError(FaultError):
+    """No such calendar."""
+
+    code = "expression.unknown_calendar"
+    template = "line {line}, column {column}: there is no calendar `{name}`{hint}"
+    template_zh = "第 {line} 行第 {column} 列：没有日历 `{name}`{hint}"
 
 
 class UnknownFunctionError(FaultError):

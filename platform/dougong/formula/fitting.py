@@ -29,6 +29,7 @@ _CALLED = {
     Kind.LIST: say("a list", "列表"),
     Kind.LOCATION: say("a place", "位置"),
     Kind.RICH: say("a rich text", "富文本"),
+    Kind.OPAQUE: say("a value that can only be tested for blank", "只能判断是否为空的值"),
     Kind.BLANK: say("null", "空值"),
 }
 

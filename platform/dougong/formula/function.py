@@ -46,9 +46,11 @@ class Parameter:
         element: Takes an element of the list before it.
         literal: Takes a text only as it is written out, for it shapes what is compiled: a pattern,
             a format. ``Function.read`` tells what is wrong with it.
+        calendar: The text that it takes written out is the name of a calendar.
         null_is_false: Takes a condition of which SQL may say null where false is meant; what is
             compared then stays bare, and an index serves it.
         field: Takes a field of the record at hand, and nothing else.
+        tree: Takes a record of an object whose records form a tree.
     """
 
     name: str
@@ -58,8 +60,10 @@ class Parameter:
     words: tuple[str, ...] = ()
     element: bool = False
     literal: bool = False
+    calendar: bool = False
     null_is_false: bool = False
     field: bool = False
+    tree: bool = False
 
 
 class Operand(NamedTuple):

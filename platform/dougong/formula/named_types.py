@@ -152,3 +152,9 @@ class NamedScope:
     def global_names(self) -> Iterable[str]:
         """Give the names that may follow a ``$``."""
         return self._globals
+
+    def calendars(self) -> None:
+        """Take any name for that of a calendar."""
+
+    def trees(self) -> None:
+        """Take the records of any object for a tree."""

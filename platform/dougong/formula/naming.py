@@ -6,7 +6,9 @@ from dougong.formula import syntax, tree
 from dougong.formula.errors import (
     Faults,
     NotARelationError,
+    NoTreeError,
     PathTooLongError,
+    UnknownCalendarError,
     UnknownFieldError,
     UnknownGlobalError,
     UnknownRelationError,
@@ -15,7 +17,7 @@ from dougong.formula.fitting import NOTHING, called
 from dougong.formula.scope import Scope
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Mention, Reads, Tree
-from dougong.formula.value_types import Kind, Type
+from dougong.formula.value_types import Kind, Type, namespace
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint, nearest
 
@@ -42,17 +44,19 @@ class Naming:
         self._paths: set[tuple[str, ...]] = set()
         self._globals: set[tuple[str, ...]] = parent._globals if parent else set()
         self._related: dict[str, Naming] = {}
+        self._trees: set[str] = parent._trees if parent else set()
         self._mentions: set[Mention] = parent._mentions if parent else set()
         self._depth: int = parent._depth + 1 if parent else 0
 
     def reads(self, *, clock: bool) -> Reads:
         """Give what was read."""
-        related = sorted(self._related.items())
+        trees = ((name, Reads()) for name in self._trees - self._related.keys())
+        related = [(name, naming.reads(clock=False)) for name, naming in self._related.items()]
         return Reads(
             paths=frozenset(self._paths),
             globals=frozenset(self._globals if self.parent is None else ()),
             clock=clock,
-            related=tuple((name, naming.reads(clock=False)) for name, naming in related),
+            related=tuple(sorted([*related, *trees], key=lambda each: each[0])),
         )
 
     @property
@@ -142,9 +146,33 @@ class Naming:
         walked = self._walk(node, 1, start)
         if walked is None:
             return NOTHING
+        if walked[0] == namespace(name):
+            suggestion = say("; write `${n}.…`", "；请写 `${n}.…`", n=name)
+            fault = UnknownGlobalError(node.at, name="$" + name, hint=suggestion)
+            self._faults.add(fault)
+            return NOTHING
         path = (name, *node.steps[1:])
         self._globals.add(path)
         return tree.Global(walked[0], path)
+
+    def calendar(self, at: Span, name: str) -> None:
+        """Note when there is no calendar of that name."""
+        known = self._scope.calendars()
+        if known is not None and name not in known:
+            self._faults.add(UnknownCalendarError(at, name=name, hint=hint(name, known)))
+        quoted = at._replace(start=at.start + 1, end=at.end - 1)
+        self._mention(namespace("calendar").object, name, quoted)
+
+    def tree(self, at: Span, of: Type) -> None:
+        """Note that a tree is read, or that the records of that object form none."""
+        known = self._scope.trees()
+        if known is None or of.kind is not Kind.RECORD:
+            return
+        name = of.object or ""
+        if name in known:
+            self._trees.add(f"{name}.{known[name]}")
+        else:
+            self._faults.add(NoTreeError(at, object=self._scope.label(of.object)))
 
     def unknown_field(
         self, at: Span, where: str | None, name: str, suggestion: LocaleText | str = ""

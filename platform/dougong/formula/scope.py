@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from dougong.formula.value_types import Type
@@ -36,3 +36,9 @@ class Scope(Protocol):
 
     def global_names(self) -> Iterable[str]:
         """Give the names that may follow a ``$``."""
+
+    def calendars(self) -> Iterable[str] | None:
+        """Give the names of the calendars; None where any name may turn out to be one."""
+
+    def trees(self) -> Mapping[str, str] | None:
+        """Give the lookup of each object whose records form a tree; None where any may do so."""

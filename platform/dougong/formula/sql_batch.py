@@ -140,6 +140,9 @@ class _Source:
     def calendar(self, name: str) -> Calendar | None:
         return calendar_named({}, name)
 
+    def tree(self, name: str) -> None:
+        """Give no tree: nothing lies below anything."""
+
     def related(self, relation: tuple[str, str]) -> _Rows:
         name = ".".join(relation)
         return _Rows(self, self.column(relation), rows_of(self._types)[name])

@@ -1,7 +1,8 @@
 """The SQL of ``calendars``: the hours of a calendar are part of its text.
 
 Days are counted one by one. A table of hours is joined to them: by the date where the calendar
-knows it, else by the day of the week, written as a date of the first week of the year 1.
+knows it, else by the day of a year, written as a date of the year 4, else by the day of the week,
+written as a date of the first week of the year 1.
 """
 
 from __future__ import annotations
@@ -11,14 +12,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, Numeric
 
-from dougong.formula.calendars import DAY_SECONDS, FIRST, LAST, MAX_DAYS, Calendar
+from dougong.formula.calendars import (
+    DAY_SECONDS,
+    FIRST,
+    LAST,
+    LEAP_YEAR,
+    MAX_DAYS,
+    Calendar,
+    day_of_years,
+)
 from dougong.formula.sql_template import Template
 from dougong.formula.sql_terms import SqlTerms, quoted
 
 _FIRST_MONDAY = date(1, 1, 1)
 _MAX_LENGTH = f"INTERVAL '{MAX_DAYS} days'"
 _MAX_SECONDS = MAX_DAYS * DAY_SECONDS
-_WEEK_DAYS = 7
+_WEEK_DAYS, _YEAR_DAYS = 7, 365
 # Changes of clocks can take away a week's hours some times a year, never so often as this.
 _SLACK, _SLACK_DAYS = 1.25, 84
 
@@ -85,12 +94,22 @@ FROM generate_series(0, {count}) AS _index
 CROSS JOIN LATERAL (SELECT {day} AS _day) AS _days
 JOIN unnest({_array(_quoted(keys), "date")}, {_array(opens)}, {_array(closes)}, {_array(until)})
   AS _hours (_key, _opens, _closes, _until)
-  ON _key = CASE WHEN _day = ANY ({dates}) THEN _day
+  ON _key = CASE WHEN _day = ANY ({dates}) THEN _day{_yearly(calendar)}
     ELSE DATE '{_FIRST_MONDAY}' + extract(isodow FROM _day)::int - 1 END"""
+
+
+def _yearly(calendar: Calendar) -> str:
+    if not calendar.yearly:
+        return ""
+    days = _array(month * 100 + day for month, day in calendar.yearly)
+    month, day = (f"extract({part} FROM _day)::int" for part in ("month", "day"))
+    return f"""
+    WHEN {month} * 100 + {day} = ANY ({days}) THEN make_date({LEAP_YEAR}, {month}, {day})"""
 
 
 def _rows(calendar: Calendar) -> list[tuple[date, int, int, int]]:
     days = {_FIRST_MONDAY + timedelta(days=n): hours for n, hours in enumerate(calendar.weekly)}
+    days |= {day_of_years(*day): hours for day, hours in calendar.yearly.items()}
     days |= calendar.exceptions
     rows = []
     for key, stretches in days.items():
@@ -103,11 +122,13 @@ def _days_ahead(calendar: Calendar) -> str:
     """Give as many days as may have to be looked at, so that few are."""
     week = sum(closes - opens for day in calendar.weekly for opens, closes in day)
     most = MAX_DAYS + 2
-    if not week:
+    longest = max(sum(closes - opens for opens, closes in day) for day in calendar.weekly)
+    lost_yearly = len(calendar.yearly) * longest
+    each_day = week / _WEEK_DAYS - lost_yearly / _YEAR_DAYS
+    if each_day <= 0:
         return str(most)
-    days = [sum(closes - opens for opens, closes in day) for day in calendar.weekly]
-    lost = len(calendar.exceptions) * max(days)
-    ratio = _SLACK * _WEEK_DAYS / week
+    lost = len(calendar.exceptions) * longest + lost_yearly
+    ratio = _SLACK / each_day
     return f"least({most}, ceil((abs(_rest) + {lost}) * {ratio:.12f})::int + {_SLACK_DAYS})"
 
 

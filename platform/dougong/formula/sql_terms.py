@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    FromClause,
     Integer,
     Numeric,
     Select,
@@ -49,6 +50,7 @@ _SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.RECORD: Uuid(),
     Kind.LOCATION: ARRAY(Numeric()),  # latitude and longitude
     Kind.RICH: JSONB(),
+    Kind.OPAQUE: JSONB(),
     Kind.BLANK: NullType(),
 }
 
@@ -70,6 +72,9 @@ class SqlSource(Protocol):
 
     def calendar(self, name: str) -> Calendar | None:
         """Give the calendar of a name; without one, that which holds for all else."""
+
+    def tree(self, name: str) -> tuple[FromClause, str] | None:
+        """Give the table of an object whose records form a tree, and its lookup to itself."""
 
     def related(self, relation: tuple[str, str]) -> SqlRelated:
         """Give the records of an object whose lookup, the second, points at the record at hand."""

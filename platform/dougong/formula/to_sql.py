@@ -37,6 +37,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.sql import operators
+from sqlalchemy.types import TypeEngine
 
 from dougong.formula import tree
 from dougong.formula.aggregate import VALUE
@@ -91,6 +92,7 @@ def to_sql(
     *,
     prefix: str = "p",
     as_value: bool = False,
+    fixed: bool = False,
 ) -> ColumnElement[Any]:
     """Compile an expression.
 
@@ -102,26 +104,34 @@ def to_sql(
         prefix: Begins the names of the parameters; give each expression of a statement its own.
         as_value: A boolean is wanted as a value, to select or group by: false is then false, not
             null. In a WHERE the difference does not show, and an index is used.
+        fixed: Its literals are constants of the statement, with the values that its source has.
 
     Raises:
         ExpressionError: It nests functions so that the SQL would grow out of hand.
     """
-    compiler = _Compiler(SqlTerms(source), prefix)
+    compiler = _Compiler(SqlTerms(source), prefix, fixed=fixed)
     if expression.type == BOOLEAN and not as_value:
         compiled = compiler.condition(expression.tree)
     else:
         compiled = compiler.value(expression.tree)
-    _refuse_costly(compiled)
+    refuse_large(compiled)
     return compiled
 
 
-def _refuse_costly(root: ColumnElement[Any]) -> None:
+def refuse_large(
+    root: ColumnElement[Any], *, levels: int = MAX_LEVELS, parts: int = MAX_PARTS
+) -> None:
+    """Refuse SQL that is nested too deep or has too many parts.
+
+    Raises:
+        ExpressionError: It is.
+    """
     waiting: list[tuple[Any, int]] = [(root, 1)]
-    parts = 0
+    found = 0
     while waiting:
         part, level = waiting.pop()
-        parts += 1
-        if level > MAX_LEVELS or parts > MAX_PARTS:
+        found += 1
+        if level > levels or found > parts:
             raise ExpressionError([TooCostlyError(Span(""))])
         waiting.extend((child, level + 1) for child in part.get_children())
 
@@ -129,9 +139,12 @@ def _refuse_costly(root: ColumnElement[Any]) -> None:
 class _Compiler:
     """Compiles one expression; a method for each sort of tree."""
 
-    def __init__(self, terms: SqlTerms, prefix: str, parent: _Compiler | None = None) -> None:
+    def __init__(
+        self, terms: SqlTerms, prefix: str, parent: _Compiler | None = None, *, fixed: bool
+    ) -> None:
         self._terms = terms
         self._prefix = prefix
+        self._fixed = fixed
         self._parent = parent
         self._bounds = Bounds()
         self._values: dict[type[Tree], Callable[[Any], ColumnElement[Any]]] = {
@@ -171,13 +184,19 @@ class _Compiler:
         return self.value(part) if compile_condition is None else compile_condition(part)
 
     def _literal(self, literal: tree.Literal) -> ColumnElement[Any]:
-        name = f"{self._prefix}{literal.slot.index}"
         if literal.type != DATETIME:
-            return bindparam(name, type_=sql_type(literal.type))
+            return self._bound(literal, sql_type(literal.type))
         # Written without a zone it ends with a mark, where the zone of the tenant goes.
         zone = self._terms.source.time_zone()
-        text = func.replace(bindparam(name, type_=Text()), quoted(ZONE_MARK), zone, type_=Text())
+        bound = self._bound(literal, Text())
+        text = func.replace(bound, quoted(ZONE_MARK), zone, type_=Text())
         return cast(text, DateTime(timezone=True))
+
+    def _bound(self, literal: tree.Literal, of: TypeEngine[Any]) -> ColumnElement[Any]:
+        name, slot = f"{self._prefix}{literal.slot.index}", literal.slot
+        if self._fixed:
+            return bindparam(name, slot.convert(slot.token), of, unique=True)
+        return bindparam(name, type_=of)
 
     def _constant(self, constant: tree.Constant) -> ColumnElement[Any]:
         if constant.value is None:
@@ -204,7 +223,7 @@ class _Compiler:
 
     def _related(self, part: tree.Related) -> ColumnElement[Any]:
         related = self._terms.source.related(part.relation)
-        inner = _Compiler(SqlTerms(related.source), self._prefix, self)
+        inner = _Compiler(SqlTerms(related.source), self._prefix, self, fixed=self._fixed)
         value: ColumnElement[Any] = literal_column("true", Boolean())
         if part.value is not None:
             value = inner.value(part.value)

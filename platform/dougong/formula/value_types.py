@@ -24,6 +24,7 @@ class Kind(StrEnum):
     RECORD = "record"
     LOCATION = "location"
     RICH = "rich"
+    OPAQUE = "opaque"
     BLANK = "blank"
 
 
@@ -60,6 +61,8 @@ TIME = Type(Kind.TIME)
 DURATION = Type(Kind.DURATION)
 LOCATION = Type(Kind.LOCATION)
 RICH = Type(Kind.RICH)
+OPAQUE = Type(Kind.OPAQUE)
+"""JSON that no expression looks into: it can be blank or not, and that is all."""
 BLANK = Type(Kind.BLANK)
 
 
@@ -71,6 +74,17 @@ def option(*values: str, labels: Mapping[str, LocaleText] | None = None) -> Type
 def record(object_name: str) -> Type:
     """Give the type of a record of the named object."""
     return Type(Kind.RECORD, object=object_name)
+
+
+def namespace(name: str) -> Type:
+    """Give the type of ``$name`` where that has values below it, and is none itself."""
+    return record(f"${name}.")
+
+
+def namespaced(object_name: str) -> str | None:
+    """Give the name that ``namespace`` made an object's name of; None if it did not."""
+    is_namespace = object_name.startswith("$") and object_name.endswith(".")
+    return object_name[1:-1] if is_namespace else None
 
 
 def list_of(element: Type) -> Type:

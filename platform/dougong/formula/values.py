@@ -81,11 +81,11 @@ def from_json(raw: JsonValue, of: Type) -> Any:
     Raises:
         InvalidValueError: It is not a value of this type.
     """
-    if raw is None or raw in ("", []):
+    if raw is None or (of.kind is not Kind.OPAQUE and raw in ("", [])):
         return None
     try:
         return _READERS[of.kind](raw, of)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, KeyError):
         shown = str(raw)
         raise InvalidValueError(value=shown[:60], type=str(of)) from None
 
@@ -123,7 +123,8 @@ def _read_list(raw: Any, of: Type) -> tuple[Any, ...]:
 
 
 def _read_location(raw: Any, of: Type) -> tuple[Decimal, Decimal]:
-    latitude, longitude = (round_to(_read_number(degrees, NUMBER), 10) for degrees in raw)
+    degrees = raw["lat"], raw["lng"]
+    latitude, longitude = (round_to(_read_number(each, NUMBER), 10) for each in degrees)
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise ValueError
     return latitude, longitude
@@ -141,18 +142,19 @@ _READERS: dict[Kind, Callable[[Any, Type], Any]] = {
     Kind.RECORD: lambda raw, of: UUID(raw),
     Kind.LIST: _read_list,
     Kind.LOCATION: _read_location,
+    Kind.OPAQUE: lambda raw, of: raw,
 }
 
 
 def to_json(value: Any, of: Type) -> JsonValue:
     """Write a value as ``from_json`` reads it; a duration is its seconds."""
-    if value is None or of.kind in {Kind.BOOLEAN, Kind.RICH}:
+    if value is None or of.kind in {Kind.BOOLEAN, Kind.RICH, Kind.OPAQUE}:
         json: JsonValue = value
         return json
     if of.kind is Kind.LIST:
         return [to_json(item, of.element or TEXT) for item in value]
     if of.kind is Kind.LOCATION:
-        return [number_text(degrees) for degrees in value]
+        return {"lat": number_text(value[0]), "lng": number_text(value[1])}
     if of.kind is Kind.NUMBER:
         return number_text(value)
     if of.kind is Kind.DATETIME:

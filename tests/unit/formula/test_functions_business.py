@@ -33,6 +33,14 @@ CALENDARS = {
     "always": Calendar(weekly=((Hours(0, 86_400),),) * 7),
     "sundays": Calendar(weekly=((),) * 6 + ((hours(time(2), time(3)),),)),
     "never": Calendar(weekly=((),) * 7),
+    "years": Calendar(
+        weekly=((OFFICE,),) * 7,
+        exceptions={date(2026, 3, 8): (OFFICE,)},
+        yearly={(2, 28): (), (2, 29): (), (3, 8): (), (10, 25): (hours(time(1), time(12)),)},
+    ),
+    "rarely": Calendar(
+        weekly=((OFFICE,),) * 7, yearly={(m, d): () for m in range(1, 13) for d in range(1, 29)}
+    ),
     "once": Calendar(weekly=((),) * 7, exceptions={date(2026, 3, 4): (OFFICE,)}),
 }
 AROUND = {
@@ -87,7 +95,7 @@ def test_hours_between_agree_and_turn_with_their_sign(
 
 
 @zones
-@pytest.mark.parametrize("calendar", ["holidays", "night", "always", "sundays"])
+@pytest.mark.parametrize("calendar", ["holidays", "night", "always", "sundays", "years", "rarely"])
 def test_hours_added_agree(counted: Agree, calendar: str, zone: str) -> None:
     counts = [
         Decimal(n)
@@ -140,6 +148,18 @@ def test_an_hour_that_comes_twice_is_worked_twice_by_who_works_all_day(
 
     source = "BUSINESS_HOURS_BETWEEN(a, b, 'always')"
     assert counted(source, BETWEEN, [day], "Europe/Berlin") == [25]
+
+
+def test_a_day_that_differs_every_year_does_so_unless_its_date_says_otherwise(
+    counted: Agree,
+) -> None:
+    year = [
+        (datetime(y, 1, 1, tzinfo=UTC), datetime(y + 1, 1, 1, tzinfo=UTC)) for y in (2026, 2028)
+    ]
+
+    found = counted("BUSINESS_HOURS_BETWEEN(a, b, 'years')", BETWEEN, year, "UTC")
+
+    assert found == [(365 - 2) * 9 + 9 + 2, (366 - 4) * 9 + 11]
 
 
 def test_holidays_and_worked_saturdays_count(counted: Agree) -> None:

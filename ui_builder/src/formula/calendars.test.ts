@@ -36,6 +36,21 @@ describe('open hours', () => {
     );
   });
 
+  it('differ every year, unless the date says otherwise', () => {
+    const yearly = readCalendar({
+      weekly: Array.from({ length: 7 }, () => [[0, 86_400]] as const),
+      exceptions: { '2028-02-29': [[0, 3600]] },
+      yearly: { '0004-02-29': [], '0004-12-25': [] },
+      zone: 'UTC',
+    });
+    const [before, leap, after] = ['2027-03-01', '2028-03-01', '2033-03-01'].map((date) =>
+      readInstant(`${date}T00:00:00Z`),
+    );
+
+    expect(openBetween(yearly, BERLIN, before ?? 0n, leap ?? 0n)).toBe((364n * 24n + 1n) * HOUR);
+    expect(openBetween(yearly, BERLIN, leap ?? 0n, after ?? 0n)).toBe((1826n - 6n) * 24n * HOUR);
+  });
+
   it('are looked for in fifty years at most', () => {
     const never = readCalendar({ weekly: Array.from({ length: 7 }, () => []), exceptions: {}, zone: null });
 

@@ -5,8 +5,10 @@
  */
 
 import {
+  civil,
   DAY_US,
   dateOf,
+  dayOf,
   FIRST_INSTANT,
   instantOf,
   LAST_INSTANT,
@@ -30,6 +32,8 @@ export interface Calendar {
   readonly weekly: readonly (readonly Hours[])[];
   /** The hours of dates that differ from the week. */
   readonly exceptions: ReadonlyMap<number, readonly Hours[]>;
+  /** The hours of days that differ in every year, by the date in the year 4; `exceptions` go before. */
+  readonly yearly: ReadonlyMap<number, readonly Hours[]>;
   /** Whose clock it is; null: the tenant's. */
   readonly zone: Zone | null;
 }
@@ -40,6 +44,7 @@ type Stretch = readonly [opens: bigint, closes: bigint];
 const MAX_DAYS = 18_263;
 const MAX_LENGTH = BigInt(MAX_DAYS) * DAY_US;
 const DAY_SECONDS = 86_400;
+const LEAP_YEAR = 4;
 const FIRST = FIRST_INSTANT + 365n * DAY_US;
 const LAST = LAST_INSTANT + 1n - 366n * DAY_US;
 
@@ -49,6 +54,7 @@ const OPEN_DAY: readonly Hours[] = [{ opens: 9 * 3600, closes: 18 * 3600 }];
 export const OFFICE_HOURS: Calendar = {
   weekly: [OPEN_DAY, OPEN_DAY, OPEN_DAY, OPEN_DAY, OPEN_DAY, [], []],
   exceptions: new Map(),
+  yearly: new Map(),
   zone: null,
 };
 
@@ -56,17 +62,21 @@ export const OFFICE_HOURS: Calendar = {
 export interface CalendarJson {
   readonly weekly: readonly (readonly HoursJson[])[];
   readonly exceptions: Readonly<Record<string, readonly HoursJson[]>>;
+  readonly yearly?: Readonly<Record<string, readonly HoursJson[]>>;
   readonly zone: string | null;
 }
 
 type HoursJson = readonly [opens: number, closes: number];
 
 /** Reads a calendar. */
-export function readCalendar({ weekly, exceptions, zone }: CalendarJson): Calendar {
+export function readCalendar({ weekly, exceptions, yearly, zone }: CalendarJson): Calendar {
   const read = (day: readonly HoursJson[]): Hours[] => day.map(([opens, closes]) => ({ opens, closes }));
+  const readDays = (days: Readonly<Record<string, readonly HoursJson[]>>) =>
+    new Map(Object.entries(days).map(([date, day]) => [readDate(date), read(day)]));
   return {
     weekly: weekly.map(read),
-    exceptions: new Map(Object.entries(exceptions).map(([date, day]) => [readDate(date), read(day)])),
+    exceptions: readDays(exceptions),
+    yearly: readDays(yearly ?? {}),
     zone: zone === null ? null : zoneOf(zone),
   };
 }
@@ -135,9 +145,15 @@ function before(calendar: Calendar, clock: Zone, start: bigint, length: bigint):
   return null;
 }
 
+/** Gives the hours of a date. */
+function hoursOn({ weekly, exceptions, yearly }: Calendar, date: number): readonly Hours[] {
+  const { month, day } = civil(date);
+  return exceptions.get(date) ?? yearly.get(dayOf(LEAP_YEAR, month, day)) ?? weekly[weekday(date)] ?? [];
+}
+
 /** Gives from when to when it is open on a day. */
 function stretches(calendar: Calendar, clock: Zone, day: number): readonly Stretch[] {
-  const hours = calendar.exceptions.get(day) ?? calendar.weekly[weekday(day)] ?? [];
+  const hours = hoursOn(calendar, day);
   if (hours.length === 0) return [];
   const midnight = startOfDay(day);
   const begins = instantOf(midnight, clock);

@@ -18,6 +18,7 @@ export type Kind =
   | 'record'
   | 'location'
   | 'rich'
+  | 'opaque'
   | 'blank';
 
 export interface Type {

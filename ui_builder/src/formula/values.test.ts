@@ -21,6 +21,7 @@ test.each([
   ['time', '08:30:00.5'],
   ['duration', '90.5'],
   ['list of number', ['1.5', '2']],
+  ['location', { lat: '31.2', lng: '121.5' }],
   ['record', '018f0000-0000-7000-8000-000000000001'],
   ['number', null],
 ])('a %s is read from JSON and written back: %j', (of, json) => {

@@ -139,7 +139,12 @@ export function readInstant(text: string): bigint {
 
 /** Reads the value of a field or literal of a type; the server has checked it. */
 export function fromJson(json: Json, of: Type): Value {
+  if (of.kind === 'opaque') return json === null ? null : JSON.stringify(json);
   if (json === null || json === '') return null;
+  if (of.kind === 'location') {
+    const { lat, lng } = json as { readonly [part: string]: Json };
+    return [new Decimal(String(lat)), new Decimal(String(lng))];
+  }
   if (Array.isArray(json)) {
     return json.map((item: Json) => fromJson(item, elementOf(of)));
   }
@@ -163,12 +168,17 @@ export function fromJson(json: Json, of: Type): Value {
 }
 
 function elementOf(of: Type): Type {
-  return of.element ?? { kind: of.kind === 'location' ? 'number' : 'text' };
+  return of.element ?? { kind: 'text' };
 }
 
 /** Writes a value: decimals, dates and times as text, instants in UTC. */
 export function toJson(value: Value, of: Type): Json {
   if (value === null) return null;
+  if (of.kind === 'opaque') return JSON.parse(String(value)) as Json;
+  if (of.kind === 'location') {
+    const [latitude, longitude] = value as readonly Decimal[];
+    return { lat: numberText(latitude as Decimal), lng: numberText(longitude as Decimal) };
+  }
   if (Array.isArray(value)) {
     return value.map((item: Value) => toJson(item, elementOf(of)));
   }

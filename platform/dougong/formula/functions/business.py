@@ -24,7 +24,7 @@ from dougong.formula.value_types import DATETIME, NUMBER, Kind, Type
 from dougong.kernel.messages import say
 
 _HOUR = Decimal(3600)
-_CALENDAR = Parameter("calendar", (Kind.TEXT,), optional=True, literal=True)
+_CALENDAR = Parameter("calendar", (Kind.TEXT,), optional=True, literal=True, calendar=True)
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 
 
@@ -50,10 +50,10 @@ class BusinessHoursBetween(_OnCalendar):
     returns = NUMBER
     doc = {
         "en": "The hours between two datetimes in which the calendar is open, with decimals; "
-        "negative when the end is earlier. Without a calendar it is the one named `default`, or "
+        "negative when the end is earlier. Without a calendar it is the default one, or "
         "else Monday to Friday, 9 to 18. Blank for more than fifty years.",
         "zh-CN": "两个日期时间之间日历开放的小时数，含小数；结束更早时为负。"
-        "未指定日历时取名为 `default` 的日历，没有则为周一至周五 9 至 18 点。超过五十年时为空。",
+        "未指定日历时取默认日历，没有则为周一至周五 9 至 18 点。超过五十年时为空。",
     }
     examples = (
         Example("BUSINESS_HOURS_BETWEEN('2026-03-06 17:30', '2026-03-09 09:45')", "1.25"),
@@ -91,10 +91,10 @@ class AddBusinessHours(_OnCalendar):
     returns = DATETIME
     doc = {
         "en": "The first datetime with so many open hours of the calendar since the start; for "
-        "negative hours the last one with so many until it. Without a calendar it is the one "
-        "named `default`, or else Monday to Friday, 9 to 18. Blank if more than fifty years away.",
+        "negative hours the last one with so many until it. Without a calendar it is the "
+        "default one, or else Monday to Friday, 9 to 18. Blank if more than fifty years away.",
         "zh-CN": "从开始起日历开放满若干小时的最早日期时间；小时数为负时向前推算。"
-        "未指定日历时取名为 `default` 的日历，没有则为周一至周五 9 至 18 点。"
+        "未指定日历时取默认日历，没有则为周一至周五 9 至 18 点。"
         "相距超过五十年时为空。",
     }
     examples = (
