@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -19,8 +20,10 @@ from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata import kinds as kinds_folder
 from dougong.metadata.check import build_catalog, check
-from dougong.metadata.definition import Definition
+from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.editor_schemas import editor_schemas
+from dougong.metadata.extensions import extended, is_extension
+from dougong.metadata.files import read_folder, write_folder
 from dougong.metadata.kind import FieldTypes, Kind, builtin_kinds
 from dougong.metadata.schema_check import SHARED, SchemaCheck, read_schema
 
@@ -31,8 +34,14 @@ for _type in builtin_field_types():
 EXAMPLES = [(kind, example) for kind in KINDS for example in kind.examples]
 SCHEMA_FILES = sorted(schema_dir().glob("*.json"))
 
+# Kinds that have the options of field types among their properties.
+TYPED = {"object", "setting"}
+
 # Properties that say nothing beyond what they must be.
 FIXED = {"/kind", "/type", "/block"}
+
+# The layer of the examples that others extend.
+BELOW = "below"
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 each_schema = pytest.mark.parametrize("path", SCHEMA_FILES, ids=lambda path: path.stem)
@@ -136,15 +145,14 @@ def test_the_schema_file_is_what_the_field_types_make_of_it(kind: Kind[Any]) -> 
 
 
 def test_the_examples_are_right_together() -> None:
-    definitions = [
-        Definition(kind.key, str(example["name"]), example) for kind, example in EXAMPLES
-    ]
+    definitions = [_in_layer(kind, example) for kind, example in EXAMPLES]
 
     result = check(
         definitions,
         kinds=KINDS,
         field_types=FIELD_TYPES,
         check_expression=lambda catalog, at: (),
+        packages=(BELOW,),
     )
 
     assert [(each.path, each.error.message()) for each in result.problems] == []
@@ -157,6 +165,21 @@ def test_an_editor_accepts_an_example(kind: Kind[Any], example: dict[str, Any]) 
     assert [each.message for each in errors] == []
 
 
+@each_example
+def test_an_example_written_to_its_folder_is_read_again(
+    kind: Kind[Any], example: dict[str, Any], tmp_path: Path
+) -> None:
+    definition = Definition(kind.key, str(example["name"]), example)
+
+    (path,) = write_folder(tmp_path, [definition], kinds=KINDS)
+    read = read_folder(tmp_path, kinds=KINDS)
+
+    assert path == tmp_path / kind.plural / f"{definition.name}.json"
+    assert read.problems == ()
+    assert [each.json for each in read.definitions] == [json.loads(json.dumps(example))]
+    assert write_folder(tmp_path, read.definitions, kinds=KINDS) == ()
+
+
 @each_kind
 def test_the_examples_use_every_property(kind: Kind[Any]) -> None:
     used = {path.rpartition("/")[2] for example in kind.examples for path, _ in _places(example)}
@@ -164,7 +187,7 @@ def test_the_examples_use_every_property(kind: Kind[Any]) -> None:
 
     named = {name for _, name, _ in properties(read_schema(kind.schema_path()))}
 
-    assert named - used - {"$schema"} - (types if kind.key == "object" else set()) == set()
+    assert named - used - {"$schema"} - (types if kind.key in TYPED else set()) == set()
 
 
 @each_example
@@ -212,15 +235,23 @@ def test_editors_and_our_check_agree_on_a_field_of_each_type(key: str) -> None:
             {**field, name: values.get(name, text)} for name in shared.keys() - field.keys()
         ]
         for variant in variants:
-            document = {**deepcopy(kind.examples[1]), "fields": [variant]}
+            document = {**deepcopy(kind.examples[0]), "fields": [variant]}
 
             assert editors.is_valid(document) == (ours.problems(document) == []), variant
 
 
 def _meaning(kind: Kind[Any], document: dict[str, Any]) -> Any:
     definition = Definition(kind.key, "x", document)
+    if is_extension(definition):
+        definition = extended([Definition(kind.key, "x", kind.examples[0]), definition])
     catalog = build_catalog([definition], kinds=KINDS, field_types=FIELD_TYPES)
     return catalog.parsed[definition.identity]
+
+
+def _in_layer(kind: Kind[Any], example: dict[str, Any]) -> Definition:
+    """Give an example as a definition; what it extends lies below it."""
+    layer = TENANT_LAYER if example.get("extends") else BELOW
+    return Definition(kind.key, str(example["name"]), example, layer)
 
 
 def _places(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -246,4 +277,5 @@ def _without(document: dict[str, Any], path: str) -> dict[str, Any]:
 
 def _is_free(kind: Kind[Any], path: str) -> bool:
     """Tell whether the data decide which keys there are."""
-    return kind.key == "sample" and path.startswith("/records/")
+    by_field = kind.key == "object" and path.endswith(("/default", "/defaults"))
+    return by_field or (kind.key in ("sample", "configuration") and path.startswith("/records/"))

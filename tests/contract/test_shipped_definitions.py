@@ -44,9 +44,14 @@ def test_the_manifests_are_right_together() -> None:
 
 
 def test_the_definitions_are_right_together(field_types: FieldTypes) -> None:
+    manifests = [manifest for manifest, _ in map(read_manifest, PACKAGES) if manifest is not None]
     contents = [
-        read_folder(inner if (inner := folder / "metadata").is_dir() else folder, kinds=KINDS)
-        for folder in PACKAGES
+        read_folder(
+            inner if (inner := folder / "metadata").is_dir() else folder,
+            kinds=KINDS,
+            layer=manifest.name,
+        )
+        for folder, manifest in zip(PACKAGES, manifests, strict=True)
     ]
 
     result = check(
@@ -54,6 +59,7 @@ def test_the_definitions_are_right_together(field_types: FieldTypes) -> None:
         kinds=KINDS,
         field_types=field_types,
         check_expression=lambda catalog, at: (),
+        packages=dependency_order(manifests),
     )
 
     problems = [*(problem for content in contents for problem in content.problems)]

@@ -7,15 +7,14 @@ and fits into the width stands on one line: a field, an option, a label.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from dougong.kernel.jsontypes import JsonObject
+from dougong.metadata.schema_walk import Schema, SchemaWalk
 
 WIDTH = 100
 _INDENT = "  "
-
-Schema: TypeAlias = Mapping[str, Any]
 
 
 def canonical(document: JsonObject, schema: Schema, shared: Schema) -> str:
@@ -29,7 +28,7 @@ def canonical(document: JsonObject, schema: Schema, shared: Schema) -> str:
     Returns:
         JSON text, ended by a line feed; reading and writing it again gives the same text.
     """
-    return lay_out(_Order(schema, shared).apply(document, [schema]))
+    return lay_out(_ordered(SchemaWalk(schema, shared), document, [schema]))
 
 
 def lay_out(document: JsonObject) -> str:
@@ -37,56 +36,17 @@ def lay_out(document: JsonObject) -> str:
     return _write_open(document, "") + "\n"
 
 
-class _Order:
-    """Puts keys into the order in which schemas name them."""
-
-    def __init__(self, root: Schema, shared: Schema) -> None:
-        self._root = root
-        self._shared = shared
-
-    def apply(self, value: Any, schemas: list[Schema]) -> Any:
-        if isinstance(value, Mapping):
-            properties = self._properties(schemas, value)
-            keys = [key for key in properties if key in value]
-            keys += [key for key in value if key not in properties]
-            return {key: self.apply(value[key], properties.get(key, [])) for key in keys}
-        if isinstance(value, list | tuple):
-            items = [each["items"] for each in self._parts(schemas, value) if "items" in each]
-            return [self.apply(item, items) for item in value]
-        return value
-
-    def _properties(self, schemas: list[Schema], value: Any) -> dict[str, list[Schema]]:
-        found: dict[str, list[Schema]] = {}
-        for part in self._parts(schemas, value):
-            for key, schema in part.get("properties", {}).items():
-                found.setdefault(key, []).append(schema)
-        return found
-
-    def _parts(self, schemas: list[Schema], value: Any) -> Iterator[Schema]:
-        """Yield every part of the schemas that may apply to the value."""
-        for schema in schemas:
-            if not isinstance(schema, Mapping):
-                continue
-            yield schema
-            inner = [*schema.get("allOf", ()), *schema.get("oneOf", ())]
-            if "$ref" in schema:
-                inner.append(self._resolve(schema["$ref"]))
-            if "if" in schema and _applies(schema["if"], value):
-                inner.append(schema["then"])
-            yield from self._parts(inner, value)
-
-    def _resolve(self, reference: str) -> Schema:
-        file, _, pointer = reference.partition("#/")
-        found = self._shared if file else self._root
-        for step in pointer.split("/"):
-            found = found[step]
-        return found
-
-
-def _applies(condition: Schema, value: Any) -> bool:
-    return isinstance(value, Mapping) and all(
-        value.get(key) == part["const"] for key, part in condition["properties"].items()
-    )
+def _ordered(walk: SchemaWalk, value: Any, schemas: list[Schema]) -> Any:
+    """Put keys into the order in which schemas name them."""
+    if isinstance(value, Mapping):
+        properties = walk.properties(schemas, value)
+        keys = [key for key in properties if key in value]
+        keys += [key for key in value if key not in properties]
+        return {key: _ordered(walk, value[key], properties.get(key, [])) for key in keys}
+    if isinstance(value, list | tuple):
+        items = walk.items(schemas, value)
+        return [_ordered(walk, item, items) for item in value]
+    return value
 
 
 def _write(value: Any, indent: str, room: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -11,6 +11,33 @@ from dougong.metadata.definition import Definition, ExpressionAt, Identity, Refe
 from dougong.metadata.objects import FieldDef, ObjectDef
 
 T = TypeVar("T")
+
+
+class WorkedOut(Mapping[Identity, T]):
+    """What is told of each definition, worked out when it is first asked for.
+
+    Args:
+        identities: Of the definitions.
+        work: Works it out for one of them.
+    """
+
+    def __init__(self, identities: Collection[Identity], work: Callable[[Identity], T]) -> None:
+        self._identities = identities
+        self._work = work
+        self._found: dict[Identity, T] = {}
+
+    def __getitem__(self, identity: Identity) -> T:
+        if identity not in self._identities:
+            raise KeyError(identity)
+        if identity not in self._found:
+            self._found[identity] = self._work(identity)
+        return self._found[identity]
+
+    def __iter__(self) -> Iterator[Identity]:
+        return iter(self._identities)
+
+    def __len__(self) -> int:
+        return len(self._identities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +53,7 @@ class Incoming:
     field: FieldDef
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Effective definitions by kind and name.
 
@@ -73,7 +100,7 @@ class Catalog:
         return self._incoming.get(object_name, ())
 
     def where_used(self, kind: str, name: str, field: str | None = None) -> tuple[Use, ...]:
-        """List the places that name a definition.
+        """List the places that name a definition, but for those in expressions.
 
         Args:
             kind: Its kind.
@@ -100,15 +127,22 @@ class Catalog:
 
     @cached_property
     def _uses(self) -> Mapping[tuple[str, ...], tuple[Use, ...]]:
-        found: dict[tuple[str, ...], dict[Use, None]] = {}
-        for (kind, name), references in self.references.items():
-            for reference in references:
-                use = Use(kind, name, reference.path)
-                target = (reference.kind, reference.name)
-                found.setdefault(target, {})[use] = None
-                if reference.field is not None:
-                    found.setdefault((*target, reference.field), {})[use] = None
-        return {target: tuple(uses) for target, uses in found.items()}
+        return uses_of(self.references)
+
+
+def uses_of(
+    names: Mapping[Identity, tuple[Reference, ...]],
+) -> Mapping[tuple[str, ...], tuple[Use, ...]]:
+    """Turn round who names what: by kind and name of what is named, and with its field."""
+    found: dict[tuple[str, ...], dict[Use, None]] = {}
+    for (kind, name), references in names.items():
+        for reference in references:
+            use = Use(kind, name, reference.path)
+            target = (reference.kind, reference.name)
+            found.setdefault(target, {})[use] = None
+            if reference.field is not None:
+                found.setdefault((*target, reference.field), {})[use] = None
+    return {target: tuple(uses) for target, uses in found.items()}
 
 
 EMPTY = Catalog({}, {}, {}, {})

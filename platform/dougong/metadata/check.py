@@ -13,7 +13,7 @@ from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.kernel.suggest import hint
-from dougong.metadata.catalog import EMPTY, Catalog
+from dougong.metadata.catalog import EMPTY, Catalog, WorkedOut
 from dougong.metadata.definition import Definition, ExpressionAt, Identity, Reference
 from dougong.metadata.errors import (
     DuplicateError,
@@ -23,8 +23,12 @@ from dougong.metadata.errors import (
     UnknownKindError,
     UnknownReferenceError,
 )
+from dougong.metadata.extensions import check_extensions, extended, is_whole, origin
 from dougong.metadata.kind import ExpressionCheck, FieldTypes, Kind, Known, Scope
+from dougong.metadata.layers import stacked
 from dougong.metadata.schema_check import SchemaCheck, read_schema
+from dougong.metadata.shapes import refuse_events
+from dougong.metadata.texts import translated
 
 MAX_DEPTH = 40
 
@@ -52,6 +56,8 @@ def check(
     check_expression: ExpressionCheck,
     base: Catalog = EMPTY,
     hidden: Sequence[Definition] = (),
+    packages: Sequence[str] = (),
+    previous: Catalog = EMPTY,
 ) -> CheckResult:
     """Check definitions together with those that are there already.
 
@@ -66,19 +72,29 @@ def check(
         base: What is there already, without what is to be deleted.
         hidden: What is new or changed below a layer that says otherwise: it has no effect, so
             only its form is checked.
+        packages: Names of the packages whose definitions these are, in dependency order.
+        previous: What is in force; what stays as it is is not parsed again.
     """
     forms = _check_forms([*definitions, *hidden], kinds, field_types)
     problems = [*forms, *_check_once([*definitions, *hidden])]
     unsound = {id(definition) for definition, _ in problems}
-    sound = {each.identity: each for each in definitions if id(each) not in unsound}
-    broken = {each.identity for each in definitions if id(each) in unsound} - sound.keys()
-    kept = {key: each for key, each in base.definitions.items() if key not in broken}
-    catalog = build_catalog({**kept, **sound}.values(), kinds=kinds, field_types=field_types)
-    scope = Scope(catalog, field_types)
+    sound = [each for each in definitions if id(each) not in unsound]
+    broken = {each.identity for each in definitions if id(each) in unsound}
+    broken -= {each.identity for each in sound}
+    stacks = stacked([*_kept(base, sound), *sound], packages)
+    there = [name for (kind, name), stack in stacks.items() if kind == "object" and is_whole(stack)]
+    for key, stack in stacks.items():
+        unfit = list(check_extensions(stack, there))
+        problems += unfit
+        broken |= {key} if unfit else set()
+    whole = [extended(stack) for key, stack in stacks.items() if key not in broken]
+    catalog = build_catalog(whole, kinds=kinds, field_types=field_types, previous=previous)
+    scope = Scope(catalog, field_types, kinds)
     for identity, definition in catalog.definitions.items():
         kind, meaning = kinds.get(definition.kind), catalog.parsed[identity]
         found = [
             *_check_references(catalog.references[identity], catalog, kinds, broken),
+            *(() if kind.of_events else refuse_events(catalog.references[identity], catalog)),
             *kind.check(meaning, scope),
             *_check_expressions(catalog.expressions[identity], catalog, check_expression),
         ]
@@ -88,7 +104,11 @@ def check(
 
 
 def build_catalog(
-    definitions: Iterable[Definition], *, kinds: Kinds, field_types: FieldTypes
+    definitions: Iterable[Definition],
+    *,
+    kinds: Kinds,
+    field_types: FieldTypes,
+    previous: Catalog = EMPTY,
 ) -> Catalog:
     """Parse definitions whose form is known to be sound.
 
@@ -96,28 +116,61 @@ def build_catalog(
         definitions: The effective definitions.
         kinds: Every kind of definition.
         field_types: Every field type.
+        previous: A catalog of earlier ones; what did not change since is not parsed again.
     """
     by_kind: dict[str, list[Definition]] = {}
-    for definition in definitions:
+    for definition in translated(definitions, kinds, field_types):
         by_kind.setdefault(definition.kind, []).append(definition)
-    parsed: dict[Identity, Any] = {}
-    known = Known(field_types, parsed)
-    for key in TopologicalSorter({kind.key: kind.needs for kind in kinds}).static_order():
-        for definition in by_kind.get(key, ()):
-            parsed[definition.identity] = kinds.get(key).parse(definition.json, known)
+    parsed = _parse(by_kind, kinds, field_types, previous)
     objects = {name: meaning for (kind, name), meaning in parsed.items() if kind == "object"}
     return Catalog(
         definitions={each.identity: each for group in by_kind.values() for each in group},
         parsed=parsed,
-        references={
-            (kind, name): tuple(kinds.get(kind).references(meaning, objects))
-            for (kind, name), meaning in parsed.items()
-        },
-        expressions={
-            (kind, name): tuple(kinds.get(kind).expressions(meaning))
-            for (kind, name), meaning in parsed.items()
-        },
+        references=WorkedOut(
+            parsed, lambda key: tuple(kinds.get(key[0]).references(parsed[key], objects))
+        ),
+        expressions=WorkedOut(
+            parsed, lambda key: tuple(kinds.get(key[0]).expressions(parsed[key]))
+        ),
     )
+
+
+def _kept(base: Catalog, sent: Iterable[Definition]) -> list[Definition]:
+    """Give the documents that are there already and are not replaced in their own layer."""
+    replaced = {(each.identity, each.layer) for each in sent}
+    return [
+        part
+        for each in base.definitions.values()
+        for part in each.parts or (each,)
+        if (part.identity, part.layer) not in replaced
+    ]
+
+
+def _parse(
+    by_kind: Mapping[str, Sequence[Definition]],
+    kinds: Kinds,
+    field_types: FieldTypes,
+    previous: Catalog,
+) -> Mapping[Identity, Any]:
+    parsed: dict[Identity, Any] = {}
+    known = Known(field_types, parsed)
+    changed: set[str] = set()
+    for key in TopologicalSorter({kind.key: kind.needs for kind in kinds}).static_order():
+        kind, group, before = kinds.get(key), by_kind.get(key, ()), previous.all(key)
+        same = {
+            each.name
+            for each in group
+            if each.name in before and previous.definitions[each.identity].json == each.json
+        }
+        if not len(same) == len(group) == len(before):
+            changed.add(key)
+        if not changed.isdisjoint(kind.needs):
+            same.clear()
+            changed.add(key)
+        for each in group:
+            again = each.name not in same
+            parsed[each.identity] = kind.parse(each.json, known) if again else before[each.name]
+    return parsed
 
 
 def _check_forms(
@@ -199,6 +252,9 @@ def _check_references(
 ) -> Iterable[Problem]:
     for reference in references:
         target = (reference.kind, reference.name)
+        # Of a field it is said where its object is named.
+        if reference.field is not None or reference.kind not in kinds:
+            continue
         if target not in catalog.parsed and target not in broken:
             near = hint(reference.name, catalog.all(reference.kind))
             label = dict(kinds.get(reference.kind).label)
@@ -217,4 +273,5 @@ def _check_expressions(
 
 
 def _placed(definition: Definition, problem: Problem) -> Problem:
-    return Problem(path=definition.at + problem.path, error=problem.error, file=definition.file)
+    part, path = origin(definition, problem.path)
+    return Problem(path=part.at + path, error=problem.error, file=part.file)

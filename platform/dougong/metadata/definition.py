@@ -25,6 +25,7 @@ class Definition:
         layer: Name of the package that brings it, or ``tenant``.
         file: The file it was read from, for messages.
         at: JSON pointer to it within what a client sent, for messages.
+        parts: Of an object that higher layers extend, the documents it is made of, from below.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Definition:
     layer: str = TENANT_LAYER
     file: str | None = None
     at: str = ""
+    parts: tuple[Definition, ...] = ()
 
     @property
     def identity(self) -> Identity:
@@ -44,17 +46,28 @@ class Definition:
 class Reference:
     """A place in one definition that names another one, or a field of an object.
 
+    What it says is read both ways: to tell who uses something, and to write a new name there when
+    that is renamed. One reference is one name: ``ticket.account`` is two.
+
     Attributes:
         kind: Kind of what is named.
         name: Name of what is named.
         path: JSON pointer to the place.
-        field: The field, where one field of an object is meant.
+        field: The field, where one field of an object is meant: then it is the field's name that
+            stands there.
+        span: Where in the text at the place the name stands; None: it is the whole text.
+        key: Whether the name is the last step of the path itself, or with ``span`` stands in it: a
+            property of an object that goes by names.
+        implied: Whether no name stands there: of ``user`` in a field of that type.
     """
 
     kind: str
     name: str
     path: str
     field: str | None = None
+    span: tuple[int, int] | None = None
+    key: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,9 @@ class ExpressionAt:
         expect: The type its value must have; None: any.
         globals: What it may name with a ``$`` besides what every expression may: ``$old`` in a
             rule is a record of the object.
+        computes: The field of the object that it computes, of one that has no column.
+        own: Whether it may read nothing but stored fields of the record at hand: its value then
+            changes only when that record is saved.
     """
 
     path: str
@@ -75,6 +91,8 @@ class ExpressionAt:
     source: str
     expect: Type | None = BOOLEAN
     globals: Mapping[str, Type] = field(default_factory=dict)
+    computes: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ from dougong.metadata.catalog import Catalog
 from dougong.metadata.conversion import Conversion, conversion
 from dougong.metadata.definition import Identity
 from dougong.metadata.kind import FieldTypes
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects import FieldDef, ObjectDef, UniqueDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,18 @@ class LinkRemoved:
 
 @dataclass(frozen=True, slots=True)
 class UniqueAdded:
-    """Two live records may not share a value any more."""
+    """Two live records may not share a value, or several together, any more."""
 
     object: ObjectDef
-    field: FieldDef
+    unique: UniqueDef
 
 
 @dataclass(frozen=True, slots=True)
 class UniqueRemoved:
-    """Records may share a value."""
+    """Records may share a value, or several together."""
 
     object: ObjectDef
-    field: FieldDef
+    unique: UniqueDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +199,11 @@ def diff(old: Catalog, new: Catalog, *, field_types: FieldTypes) -> list[Change]
 
 def _objects(old: Catalog, new: Catalog, field_types: FieldTypes) -> Iterator[Change]:
     for name in {**old.objects, **new.objects}:
-        before, after = old.objects.get(name), new.objects.get(name)
+        before, after = _with_table(old, name), _with_table(new, name)
         if before is None and after is not None:
             yield ObjectAdded(after)
-            yield from _constraints(after, after.by_name.values())
+            yield from (UniqueAdded(after, unique) for unique in after.uniques)
+            yield from (LinkAdded(after, field) for field in after.lookups())
             yield from (IndexAdded(after, index) for index in after.indexes)
         elif before is not None and after is None:
             yield from (LinkRemoved(before, field) for field in before.lookups())
@@ -211,28 +212,58 @@ def _objects(old: Catalog, new: Catalog, field_types: FieldTypes) -> Iterator[Ch
             yield from _changed_object(before, after, field_types)
 
 
+def _with_table(catalog: Catalog, name: str) -> ObjectDef | None:
+    found = catalog.objects.get(name)
+    return found if found is not None and found.is_stored else None
+
+
+_OBJECT_ATTRIBUTES = (
+    "label",
+    "plural",
+    "help",
+    "title",
+    "history",
+    "owned",
+    "rules",
+    "record_types",
+    "tree",
+    "shape",
+)
+
+
 def _changed_object(
     before: ObjectDef, after: ObjectDef, field_types: FieldTypes
 ) -> Iterator[Change]:
     rewritten: set[str] = set()
-    for name in {**before.by_name, **after.by_name}:
-        old, new = before.field(name), after.field(name)
+    for name in {**before.stored, **after.stored}:
+        old, new = before.stored.get(name), after.stored.get(name)
         if old is None and new is not None:
             yield FieldAdded(after, new)
-            yield from _constraints(after, [new])
+            if new.target is not None:
+                yield LinkAdded(after, new)
         elif old is not None and new is None:
-            yield from _loosened(before, [old])
+            if old.target is not None:
+                yield LinkRemoved(before, old)
             yield FieldRemoved(before, old)
         elif old is not None and new is not None and old != new:
             changed = _changed_field(after, old, new, field_types)
             if changed.conversion is not Conversion.NONE:
                 rewritten.add(name)
             yield changed
-            yield from _changed_constraints(before, after, changed)
+            yield from _changed_link(before, after, changed)
+    yield from _changed_uniques(before, after, rewritten)
     yield from _changed_indexes(before, after, rewritten)
-    what = _differing(before, after, ("label", "plural", "help", "title", "history", "owned"))
-    if what:
-        yield ObjectChanged(before, after, what)
+    what = _differing(before, after, _OBJECT_ATTRIBUTES)
+    computed = tuple(_changed_computations(before, after))
+    if what or computed:
+        yield ObjectChanged(before, after, (*what, *computed))
+
+
+def _changed_computations(before: ObjectDef, after: ObjectDef) -> Iterator[str]:
+    computed = (
+        before.by_name.keys() - before.stored.keys() | after.by_name.keys() - after.stored.keys()
+    )
+    return (name for name in sorted(computed) if before.field(name) != after.field(name))
 
 
 def _changed_field(
@@ -249,24 +280,37 @@ def _changed_field(
 
 
 _FIELD_ATTRIBUTES = frozenset(
-    {"type", "label", "help", "placeholder", "required", "default", "unique", "history"}
+    {
+        "type",
+        "label",
+        "help",
+        "placeholder",
+        "required",
+        "default",
+        "unique",
+        "ignore_case",
+        "history",
+        "editable_after_submit",
+    }
 )
 
 
-def _changed_constraints(
-    before: ObjectDef, after: ObjectDef, changed: FieldChanged
-) -> Iterator[Change]:
+def _changed_link(before: ObjectDef, after: ObjectDef, changed: FieldChanged) -> Iterator[Change]:
     old, new = changed.old, changed.new
-    rewritten = changed.conversion is not Conversion.NONE
     if (old.target, old.on_delete) != (new.target, new.on_delete):
         if old.target is not None:
             yield LinkRemoved(before, old)
         if new.target is not None:
             yield LinkAdded(after, new)
-    if old.unique and (rewritten or not new.unique):
-        yield UniqueRemoved(before, old)
-    if new.unique and (rewritten or not old.unique):
-        yield UniqueAdded(after, new)
+
+
+def _changed_uniques(before: ObjectDef, after: ObjectDef, rewritten: set[str]) -> Iterator[Change]:
+    for unique in before.uniques:
+        if unique not in after.uniques or rewritten.intersection(unique.fields):
+            yield UniqueRemoved(before, unique)
+    for unique in after.uniques:
+        if unique not in before.uniques or rewritten.intersection(unique.fields):
+            yield UniqueAdded(after, unique)
 
 
 def _changed_indexes(before: ObjectDef, after: ObjectDef, rewritten: set[str]) -> Iterator[Change]:
@@ -276,22 +320,6 @@ def _changed_indexes(before: ObjectDef, after: ObjectDef, rewritten: set[str]) -
     for index in after.indexes:
         if index not in before.indexes or rewritten.intersection(index):
             yield IndexAdded(after, index)
-
-
-def _constraints(owner: ObjectDef, added: Iterable[FieldDef]) -> Iterator[Change]:
-    for field in added:
-        if field.unique:
-            yield UniqueAdded(owner, field)
-        if field.target is not None:
-            yield LinkAdded(owner, field)
-
-
-def _loosened(owner: ObjectDef, removed: Iterable[FieldDef]) -> Iterator[Change]:
-    for field in removed:
-        if field.unique:
-            yield UniqueRemoved(owner, field)
-        if field.target is not None:
-            yield LinkRemoved(owner, field)
 
 
 def _others(old: Catalog, new: Catalog) -> Iterator[Change]:

@@ -173,6 +173,14 @@ class InvalidDefaultError(DefinitionError):
     template_zh = "`{value}` 不能作为默认值：{reason}"
 
 
+class CircularFillError(DefinitionError):
+    """Values that are worked out from each other."""
+
+    code = "definition.circular_fill"
+    template = "these fields depend on each other in a circle: {fields}"
+    template_zh = "这些字段相互循环依赖：{fields}"
+
+
 class UnfitFieldError(DefinitionError):
     """A field whose type cannot do what is asked of it."""
 
@@ -219,3 +227,102 @@ class CircularRequirementError(DefinitionError):
     code = "package.circular_requirement"
     template = "packages need each other in a circle: {packages}"
     template_zh = "软件包相互循环依赖：{packages}"
+
+
+class UnfitNameError(DefinitionError):
+    """A rename that cannot be meant so, or a new name that nothing may have."""
+
+    code = "rename.unfit"
+    template = "`{name}` does not do here: {reason}"
+    template_zh = "`{name}` 不可用：{reason}"
+
+
+class UnknownRenameError(DefinitionError):
+    """A rename of what is not there."""
+
+    code = "rename.unknown"
+    template = "there is no `{name}` to rename{hint}"
+    template_zh = "没有可重命名的 `{name}`{hint}"
+
+
+class NameTakenError(DefinitionError):
+    """A rename to a name that something else has, or gets."""
+
+    code = "rename.taken"
+    template = "the name `{name}` is taken; free it in a deploy of its own first"
+    template_zh = "名称 `{name}` 已被占用；请先通过单独的部署将其释放"
+
+
+class RenamedPackageError(DefinitionError):
+    """A rename of what a package brings."""
+
+    code = "rename.package_owned"
+    template = "`{name}` comes with the package `{package}`, which alone can rename it"
+    template_zh = "`{name}` 属于软件包 `{package}`，只能由该软件包重命名"
+
+
+class FormerNameError(DefinitionError):
+    """What is sent beside a rename still has the old name."""
+
+    code = "rename.former_name"
+    template = "`{name}` becomes `{new}` by this same deploy; write the new name here"
+    template_zh = "本次部署将 `{name}` 重命名为 `{new}`；请在此使用新名称"
+
+
+class UnknownTextError(DefinitionError):
+    """A translation of a text that is not there."""
+
+    code = "definition.unknown_text"
+    template = "there is no text at `{address}`{hint}"
+    template_zh = "`{address}` 处没有文本{hint}"
+
+
+class ParentCycleError(DefinitionError):
+    """Records that would belong to records that belong to them."""
+
+    code = "definition.parent_cycle"
+    template = "records would belong to themselves: {path}; make one of these a lookup"
+    template_zh = "记录将归属于自身：{path}；请将其中一个改为查找字段"
+
+
+class NothingToExtendError(DefinitionError):
+    """An extension of an object that no lower layer has."""
+
+    code = "definition.nothing_to_extend"
+    template = (
+        "no layer below has an object `{object}` to extend{hint}; "
+        "install the package that brings it, or leave `extends` out and give the whole object"
+    )
+    template_zh = (
+        "下层没有可扩展的对象 `{object}`{hint}；"
+        "请安装提供该对象的软件包，或去掉 `extends` 并给出完整对象"
+    )
+
+
+class ExtensionClashError(DefinitionError):
+    """An extension adds what is there already."""
+
+    code = "definition.extension_clash"
+    template = "`{object}` has a `{name}` in a layer below; choose another name"
+    template_zh = "`{object}` 在下层已有 `{name}`；请另取名称"
+
+
+class UnfitShapeError(DefinitionError):
+    """Something that the shape of an object rules out."""
+
+    code = "definition.unfit_shape"
+    template = "this cannot be: {reason}"
+    template_zh = "不允许：{reason}"
+
+
+class ShapeChangeError(DefinitionError):
+    """A shape that an object cannot take on with the records it has."""
+
+    code = "definition.shape_change"
+    template = (
+        "`{object}` is of the shape {before} and cannot become {after}; "
+        "make an object of another name, or delete this one first in a deploy of its own"
+    )
+    template_zh = (
+        "`{object}` 的形态为 {before}，不能变为 {after}；请另建对象，或先通过单独的部署删除它"
+    )

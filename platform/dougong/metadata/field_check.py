@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ARRAY, String
+from sqlalchemy.dialects.postgresql import JSONB
 
-from dougong.fields.base import CheckedOptions, FieldType
+from dougong.fields.base import CheckedOptions, FieldType, Sealed
 from dougong.formula.value_types import Kind as ValueKind
 from dougong.formula.value_types import Type
 from dougong.kernel.errors import InvalidValueError, Problem
@@ -35,9 +36,21 @@ def check_field(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[Pr
         unfit = field_type.check_options(field.options)
         yield from unfit
     if not unfit:
-        yield from _check_default(field, field_type)
+        yield from check_default(field, field_type)
         if field.unique:
-            yield from check_index_width([(field, field_type)], "/unique")
+            yield from _check_unique(field, field_type)
+    if field.ignore_case and not field.unique:
+        reason = say("it means nothing without `unique`", "没有 `unique` 时无意义")
+        error = UnfitFieldError(field=field.name, reason=reason)
+        yield Problem(path="/ignore_case", error=error)
+
+
+def _check_unique(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[Problem]:
+    if field_type.stored and isinstance(field_type.column(field.options), JSONB | ARRAY):
+        reason = say("its values cannot be unique", "其值不能设为唯一")
+        yield Problem(path="/unique", error=UnfitFieldError(field=field.name, reason=reason))
+        return
+    yield from check_index_width([(field, field_type)], "/unique")
 
 
 def default_words(value_type: Type) -> tuple[str, ...]:
@@ -49,8 +62,15 @@ def default_words(value_type: Type) -> tuple[str, ...]:
     return ("me",) if value_type.object == USER else ()
 
 
-def _check_default(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[Problem]:
+def check_default(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[Problem]:
+    """Refuse a default that the field would refuse; an expression is checked as such."""
     if field.default is None or field.options.get("options") == []:
+        return
+    if field.default_expression is not None:
+        return
+    if isinstance(field_type, Sealed):
+        reason = say("a secret in a definition is none", "写在定义中的内容不再是秘密")
+        yield Problem(path="/default", error=_invalid_default("…", reason))
         return
     words = default_words(field_type.value_type(field.options))
     if isinstance(field.default, str) and field.default in words:
@@ -82,12 +102,17 @@ def check_sortable(field: FieldDef, scope: Scope, path: str) -> Iterable[Problem
 def check_index_width(
     fields: Sequence[tuple[FieldDef, FieldType[Any, Any]]], path: str
 ) -> Iterable[Problem]:
-    """Refuse an index whose entries may outgrow what PostgreSQL takes.
+    """Refuse an index of what has no column, or whose entries may outgrow what PostgreSQL takes.
 
     Args:
         fields: The indexed fields with their types.
         path: JSON pointer to blame.
     """
+    computed = [field.name for field, field_type in fields if not field_type.stored]
+    if computed:
+        reason = say("it is computed at each read", "它在每次读取时计算")
+        yield Problem(path=path, error=UnfitFieldError(field=", ".join(computed), reason=reason))
+        return
     width = sum(_widest_bytes(field_type, field) for field, field_type in fields)
     if width > MAX_INDEX_BYTES:
         reason = say(

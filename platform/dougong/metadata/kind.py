@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from dougong.fields.base import FieldType
-from dougong.fields.system import IdField, VersionField
+from dougong.fields.system import DocumentStatusField, IdField, VersionField
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
@@ -27,9 +27,11 @@ FieldTypes: TypeAlias = Registry[FieldType[Any, Any]]
 ExpressionCheck: TypeAlias = Callable[[Catalog, ExpressionAt], Iterable[Problem]]
 """Checks an expression of a definition; problems are relative to its place."""
 
+# By the name of the field; the status of a document is a picklist to everyone else.
 _SYSTEM_TYPES: Mapping[str, FieldType[Any, Any]] = {
     IdField.key: IdField(),
     VersionField.key: VersionField(),
+    DocumentStatusField.key: DocumentStatusField(),
 }
 
 
@@ -53,10 +55,12 @@ class Scope:
     Attributes:
         catalog: All effective definitions; what has no sound form is absent.
         field_types: Every field type.
+        kinds: Every kind of definition.
     """
 
     catalog: Catalog
     field_types: FieldTypes
+    kinds: Registry[Kind[Any]]
 
     def type_of(self, field: FieldDef) -> FieldType[Any, Any]:
         """Give the type of a field, own or system."""
@@ -65,7 +69,7 @@ class Scope:
 
 def type_of(field: FieldDef, field_types: FieldTypes) -> FieldType[Any, Any]:
     """Give the type of a field, own or system."""
-    known = _SYSTEM_TYPES.get(field.type) if field.system else None
+    known = _SYSTEM_TYPES.get(field.name) if field.system else None
     return known or field_types.get(field.type)
 
 
@@ -77,6 +81,7 @@ class Kind(ABC, Generic[D]):
         plural: Name of the folder its definitions are in.
         label: Name of the kind for people.
         needs: Kinds whose definitions are parsed before its own.
+        of_events: Whether its definitions may name objects whose records are not stored.
         examples: Definitions that are right by themselves and use every property of the schema.
     """
 
@@ -84,6 +89,7 @@ class Kind(ABC, Generic[D]):
     plural: ClassVar[str]
     label: ClassVar[LocaleText]
     needs: ClassVar[tuple[str, ...]] = ()
+    of_events: ClassVar[bool] = False
     examples: ClassVar[tuple[JsonObject, ...]]
 
     def schema_path(self) -> Path:

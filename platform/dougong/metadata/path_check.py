@@ -22,16 +22,35 @@ def path_references(
 ) -> Iterable[Reference]:
     """List every field that paths go through, as far as they can be followed."""
     for place, path in paths:
-        for step in trace(objects, start, path).steps:
-            yield Reference("object", step.object, place, step.field.name)
+        yield from _steps(objects, start, place, path, 0)
 
 
 def sort_references(
     objects: Mapping[str, ObjectDef], start: str, sort: str | None, place: str
 ) -> Iterable[Reference]:
     """List every field that a sort goes through."""
-    paths = [(place, key.path) for key in parse_sort(sort)] if sort else []
-    return path_references(objects, start, paths)
+    at = 0
+    for part in sort.split(",") if sort else ():
+        path = part.removeprefix("-")
+        yield from _steps(objects, start, place, path, at + len(part) - len(path))
+        at += len(part) + 1
+
+
+def relation_references(place: str, relation: str) -> Iterable[Reference]:
+    """Give the object and the lookup that a relation such as ``ticket_comment.ticket`` names."""
+    name, lookup = relation.split(".")
+    end = len(name)
+    yield Reference("object", name, place, span=(0, end))
+    yield Reference("object", name, place, lookup, span=(end + 1, len(relation)))
+
+
+def _steps(
+    objects: Mapping[str, ObjectDef], start: str, place: str, path: str, at: int
+) -> Iterable[Reference]:
+    for step in trace(objects, start, path).steps:
+        name = step.field.name
+        yield Reference("object", step.object, place, name, span=(at, at + len(name)))
+        at += len(name) + 1
 
 
 def check_paths(scope: Scope, start: str, paths: Sequence[Placed]) -> Iterable[Problem]:

@@ -71,7 +71,7 @@ def _switch(
     validator: Any, switch: Mapping[str, Any], instance: Any, schema: Any
 ) -> Iterator[ValidationError]:
     key = instance.get(switch["property"]) if isinstance(instance, dict) else None
-    case = switch["cases"].get(key) if isinstance(key, str) else None
+    case = switch["cases"].get(key) if isinstance(key, str | bool) else None
     yield from validator.descend(instance, case or switch["otherwise"])
 
 

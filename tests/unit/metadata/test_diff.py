@@ -43,6 +43,8 @@ def _shown(change: Change) -> tuple[str, ...]:
             return name, o.name, *what
         case FieldChanged(o, _, field, what, conversion):
             return name, o.name, field.name, conversion.value, *what
+        case UniqueAdded(o, unique) | UniqueRemoved(o, unique):
+            return name, o.name, *unique.fields
         case IndexAdded(o, fields) | IndexRemoved(o, fields):
             return name, o.name, *fields
         case DefinitionAdded(kind, n) | DefinitionChanged(kind, n) | DefinitionRemoved(kind, n):
@@ -216,7 +218,7 @@ OPTIONS = {"options": [{"value": "a"}]}
         ({"type": "number"}, {"type": "text"}, WIDENING),
         ({"type": "number"}, {"type": "text", "max_length": 10}, LOSSY),
         (TEXT, {"type": "number"}, LOSSY),
-        (TEXT, {"type": "checkbox"}, IMPOSSIBLE),
+        (TEXT, {"type": "checkbox"}, LOSSY),
         ({"type": "date"}, {"type": "datetime"}, WIDENING),
         ({"type": "datetime"}, {"type": "date"}, LOSSY),
         ({"type": "checkbox"}, {"type": "number"}, IMPOSSIBLE),

@@ -76,7 +76,7 @@ def test_a_layout_is_parsed_into_sections(bench: Any) -> None:
             name="info",
             label=None,
             columns=2,
-            fields=(CellDef("name", 1), CellDef("owner.email", 1)),
+            fields=(CellDef("name", 1), CellDef("owner.email", 1, "/field")),
         ),
         RelatedListDef(
             name="tickets",

@@ -10,10 +10,12 @@ from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
+from dougong.kernel.suggest import hint
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import (
     ConflictError,
     DuplicateError,
+    NotOneOfError,
     OutOfBoundsError,
     UnfitFieldError,
 )
@@ -24,16 +26,24 @@ from dougong.metadata.path_check import (
     check_paths,
     check_sort,
     path_references,
+    relation_references,
     sort_references,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CellDef:
-    """A field on the page, and how many columns it takes."""
+    """A field on the page, and how many columns it takes.
+
+    Attributes:
+        field: Path of the field.
+        width: The columns.
+        place: Where in the cell the path stands, as a JSON pointer; empty: it is all there is.
+    """
 
     field: str
     width: int
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,7 @@ class LayoutDef:
         name: Name of the layout.
         object: The object whose records are shown.
         type: Which page it is; ``record``.
+        record_type: Of which records it is the page; None: of those that have no page of their own.
         header: Field paths above the tabs.
         tabs: The tabs, in order.
     """
@@ -94,6 +105,7 @@ class LayoutDef:
     name: str
     object: str
     type: str
+    record_type: str | None = None
     header: tuple[str, ...]
     tabs: tuple[TabDef, ...]
 
@@ -110,7 +122,7 @@ class LayoutDef:
     def placed_cells(self) -> list[Placed]:
         """Give the fields of all sections with the place of each."""
         return [
-            (path + pointer("fields", at), cell.field)
+            (path + pointer("fields", at) + cell.place, cell.field)
             for path, section in self.sections()
             if isinstance(section, FieldSectionDef)
             for at, cell in enumerate(section.fields)
@@ -136,6 +148,7 @@ class LayoutKind(Kind[LayoutDef]):
             "name": "machine_record",
             "object": "machine",
             "type": "record",
+            "for": {"record_type": "rented"},
             "header": {"fields": ["serial", "part_of.serial"]},
             "tabs": [
                 {
@@ -169,6 +182,7 @@ class LayoutKind(Kind[LayoutDef]):
             name=document["name"],
             object=document["object"],
             type=document["type"],
+            record_type=document.get("for", {}).get("record_type"),
             header=tuple(document.get("header", {}).get("fields", ())),
             tabs=tuple(_tab(tab) for tab in document["tabs"]),
         )
@@ -182,7 +196,8 @@ class LayoutKind(Kind[LayoutDef]):
         yield from path_references(objects, start, definition.placed_header())
         yield from path_references(objects, start, definition.placed_cells())
         for path, block in definition.related_lists():
-            yield Reference("object", block.object, path + "/relation", block.lookup)
+            relation = f"{block.object}.{block.lookup}"
+            yield from relation_references(path + "/relation", relation)
             yield from path_references(objects, block.object, _columns(path, block))
             yield from sort_references(objects, block.object, block.sort, path + "/sort")
 
@@ -194,6 +209,7 @@ class LayoutKind(Kind[LayoutDef]):
         yield from _check_widths(definition)
         for path, block in definition.related_lists():
             yield from _check_related_list(definition, block, path, scope)
+        yield from _check_record_type(definition, scope)
         yield from _check_only_one(definition, scope)
 
 
@@ -224,7 +240,7 @@ def _section(document: Mapping[str, Any]) -> SectionDef:
 def _cell(document: str | Mapping[str, Any]) -> CellDef:
     if isinstance(document, str):
         return CellDef(document, 1)
-    return CellDef(document["field"], document.get("width", 1))
+    return CellDef(document["field"], document.get("width", 1), "/field")
 
 
 def _columns(path: str, block: RelatedListDef) -> list[Placed]:
@@ -265,7 +281,7 @@ def _check_related_list(
         yield from check_paths(scope, block.object, [(path + "/relation", block.lookup)])
         other = scope.catalog.objects.get(block.object)
         field = other.field(block.lookup) if other is not None else None
-        if field is not None and field.target != definition.object:
+        if field is not None and definition.object not in (field.target, *field.targets):
             reason = say(
                 "it is not a lookup to `{object}`",
                 "它不是指向 `{object}` 的查找字段",
@@ -277,11 +293,22 @@ def _check_related_list(
     yield from check_sort(scope, block.object, block.sort, path + "/sort")
 
 
+def _check_record_type(definition: LayoutDef, scope: Scope) -> Iterable[Problem]:
+    record = scope.catalog.objects.get(definition.object)
+    name = definition.record_type
+    if record is None or name is None:
+        return
+    known = [each.name for each in record.record_types]
+    if name not in known:
+        shown = ", ".join(f"`{each}`" for each in known) or "-"
+        error = NotOneOfError(value=name, choices=shown, hint=hint(name, known))
+        yield Problem(path="/for/record_type", error=error)
+
+
 def _check_only_one(definition: LayoutDef, scope: Scope) -> Iterable[Problem]:
     layouts: Mapping[str, LayoutDef] = scope.catalog.all("layout")
     for other in layouts.values():
-        same = (other.object, other.type) == (definition.object, definition.type)
-        if same and other.name != definition.name:
+        if _page(other) == _page(definition) and other.name != definition.name:
             what = say(
                 "the record page of `{object}`",
                 "对象 `{object}` 的记录页面",
@@ -289,3 +316,7 @@ def _check_only_one(definition: LayoutDef, scope: Scope) -> Iterable[Problem]:
             )
             error = ConflictError(what=what, name=definition.name, other=other.name)
             yield Problem(path="/object", error=error)
+
+
+def _page(definition: LayoutDef) -> tuple[str, str, str | None]:
+    return definition.object, definition.type, definition.record_type

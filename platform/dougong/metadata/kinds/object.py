@@ -5,22 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dougong.fields.base import FieldType, Numbered
+from dougong.fields.base import (
+    Accompanied,
+    Computed,
+    FieldType,
+    Numbered,
+    PolymorphicReference,
+    RolledUp,
+    Rows,
+)
 from dougong.fields.base import Reference as ReferencePower
 from dougong.fields.options import with_defaults
 from dougong.formula.value_types import Kind as ValueKind
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
-from dougong.kernel.messages import LocaleText, say
+from dougong.kernel.messages import say
 from dougong.kernel.suggest import hint
-from dougong.metadata.definition import Reference
+from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import DuplicateError, UnfitFieldError, UnknownFieldError
 from dougong.metadata.field_check import check_field, check_index_width, check_sortable
 from dougong.metadata.field_schema import checking_schema, editor_schema
+from dougong.metadata.filling import check_filling, fetch_references, field_expressions
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import FieldDef, ObjectDef
-from dougong.metadata.system_fields import USER, system_fields
+from dougong.metadata.objects import FieldDef, ObjectDef, Shape, UniqueDef, label_from
+from dougong.metadata.parents import check_parents, check_tree
+from dougong.metadata.record_types import (
+    check_record_types,
+    parse_record_type,
+    record_type_references,
+)
+from dougong.metadata.rollups import check_rollups, rollup_expressions, rollup_references
+from dougong.metadata.rules import check_rules, parse_rule, rule_expression, rule_references
+from dougong.metadata.shapes import OWNERLESS, check_shape
+from dougong.metadata.system_fields import DEPARTMENT, USER, system_fields
+from dougong.metadata.unique_check import check_uniques
 
 
 @definition_kind
@@ -48,6 +67,7 @@ class ObjectKind(Kind[ObjectDef]):
                     "placeholder": {"en": "SN-…", "zh-CN": "SN-…"},
                     "required": True,
                     "unique": True,
+                    "ignore_case": True,
                     "max_length": 40,
                 },
                 {"name": "installed_on", "type": "date", "default": "today", "history": False},
@@ -59,11 +79,79 @@ class ObjectKind(Kind[ObjectDef]):
                         {"value": "scrapped", "closed": True, "active": False},
                     ],
                 },
-                {"name": "part_of", "type": "lookup", "to": "machine", "on_delete": "clear"},
+                {
+                    "name": "condition",
+                    "type": "picklist",
+                    "controlled_by": "state",
+                    "options": [{"value": "worn", "when": ["running"]}, {"value": "unknown"}],
+                },
+                {"name": "warranty_until", "type": "date", "default": {"expression": "TODAY()"}},
+                {
+                    "name": "part_of",
+                    "type": "lookup",
+                    "to": "machine",
+                    "on_delete": "clear",
+                    "filter": "id != $record.id",
+                    "fetch": [{"field": "serial", "into": "whole", "when": "if_blank"}],
+                },
+                {"name": "whole", "type": "text"},
             ],
             "indexes": [["installed_on", "serial"]],
+            "unique": [{"fields": ["serial", "part_of"], "ignore_case": True}],
             "history": False,
             "owned": False,
+            "tree": "part_of",
+            "rules": [
+                {
+                    "name": "scrapped_for_good",
+                    "when": "$old.state = 'scrapped' and state != 'scrapped'",
+                    "field": "state",
+                    "message": {"en": "It was scrapped", "zh-CN": "该设备已报废"},
+                    "severity": "warning",
+                    "active": False,
+                }
+            ],
+            "record_types": [
+                {
+                    "name": "rented",
+                    "label": {"en": "Rented", "zh-CN": "租赁"},
+                    "default": True,
+                    "options": {"condition": ["unknown"]},
+                    "defaults": {"condition": "unknown"},
+                },
+                {"name": "lent", "label": {"en": "Lent", "zh-CN": "借出"}, "active": False},
+            ],
+        },
+        {
+            "kind": "object",
+            "name": "machine",
+            "extends": True,
+            "fields": [{"name": "insured", "type": "checkbox"}],
+            "options": {"state": [{"value": "stolen", "closed": True}]},
+        },
+        {
+            "kind": "object",
+            "name": "handover",
+            "label": {"en": "Handover", "zh-CN": "交接单"},
+            "plural": {"en": "Handovers", "zh-CN": "交接单"},
+            "title": "subject",
+            "shape": "document",
+            "fields": [
+                {"name": "subject", "type": "text"},
+                {"name": "remark", "type": "long_text", "editable_after_submit": True},
+            ],
+        },
+        {
+            "kind": "object",
+            "name": "machine_class",
+            "label": {"en": "Machine class", "zh-CN": "设备类别"},
+            "plural": {"en": "Machine classes", "zh-CN": "设备类别"},
+            "title": "code",
+            "shape": "configuration",
+            "fields": [
+                {"name": "code", "type": "text", "required": True, "unique": True},
+                {"name": "remark", "type": "text"},
+            ],
         },
         {
             "kind": "object",
@@ -86,71 +174,140 @@ class ObjectKind(Kind[ObjectDef]):
     def parse(self, json: JsonObject, known: Known) -> ObjectDef:
         """Read the object, its fields with every option filled in."""
         document: Mapping[str, Any] = json
-        owned = document.get("owned", True)
+        shape = Shape(document.get("shape", Shape.PLAIN))
+        owned = document.get("owned", shape not in OWNERLESS)
+        record_types = tuple(map(parse_record_type, document.get("record_types", ())))
+        fields = tuple(_parse_field(each, document["name"], known) for each in document["fields"])
         return ObjectDef(
             name=document["name"],
             label=document["label"],
             plural=document["plural"],
             help=document.get("help"),
             title=document["title"],
-            fields=tuple(_parse_field(field, known) for field in document["fields"]),
-            system_fields=system_fields(document["name"], owned=owned),
+            fields=fields,
+            system_fields=system_fields(
+                document["name"],
+                owned=owned,
+                record_types=record_types,
+                placed=any(field.rows is not None for field in fields),
+                shape=shape,
+            ),
             indexes=tuple(tuple(index) for index in document.get("indexes", ())),
+            unique=tuple(
+                UniqueDef(tuple(each["fields"]), each.get("ignore_case", False))
+                for each in document.get("unique", ())
+            ),
             history=document.get("history", True),
             owned=owned,
+            rules=tuple(map(parse_rule, document.get("rules", ()))),
+            record_types=record_types,
+            tree=document.get("tree"),
+            shape=shape,
         )
 
     def references(
         self, definition: ObjectDef, objects: Mapping[str, ObjectDef]
     ) -> Iterable[Reference]:
         """Name the objects that lookups point at, shared picklists, and its own fields."""
-        yield Reference("object", USER, "")
+        yield Reference("object", USER, "", implied=True)
         for index, field in enumerate(definition.fields):
             if field.target is not None:
-                place = "to" if "to" in field.options else "type"
-                yield Reference("object", field.target, pointer("fields", index, place))
+                named = "to" in field.options
+                path = pointer("fields", index, "to" if named else "type")
+                yield Reference("object", field.target, path, implied=not named)
+            for at, target in enumerate(field.targets):
+                yield Reference("object", target, pointer("fields", index, "to", at))
+            for companion in field.companions:
+                path = pointer("fields", index) + companion.path
+                yield Reference("object", definition.name, path, companion.field)
             if "picklist" in field.options:
                 shared = field.options["picklist"]
                 yield Reference("picklist", shared, pointer("fields", index, "picklist"))
-        yield Reference("object", definition.name, "/title", definition.title)
-        for index, names in enumerate(definition.indexes):
-            for at, name in enumerate(names):
-                path = pointer("indexes", index, at)
-                yield Reference("object", definition.name, path, name)
+        yield from _own_references(definition)
+        yield from rollup_references(definition)
+        yield from fetch_references(definition)
+        yield from rule_references(definition)
+        yield from record_type_references(definition)
+
+    def expressions(self, definition: ObjectDef) -> Iterable[ExpressionAt]:
+        """List what computes formula fields and defaults, conditions of lookups, and rules."""
+        yield from _computations(definition)
+        yield from rollup_expressions(definition)
+        yield from field_expressions(definition)
+        yield from (rule_expression(definition, at) for at in range(len(definition.rules)))
 
     def check(self, definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
-        """Check names, options, defaults, the title and the indexes."""
+        """Check names, options, defaults, the title, the indexes, rules and record types."""
         yield from _check_unique_names(definition.fields)
         for index, field in enumerate(definition.fields):
             for problem in check_field(field, scope.field_types.get(field.type)):
                 yield problem.under(pointer("fields", index))
+            for problem in _check_companions(field, definition):
+                yield problem.under(pointer("fields", index))
         yield from _check_title(definition, scope)
         yield from _check_indexes(definition, scope)
+        yield from check_uniques(definition, scope)
+        yield from check_rollups(definition, scope)
+        yield from check_filling(definition, scope)
+        yield from check_rules(definition)
+        yield from check_record_types(definition, scope)
+        yield from check_parents(definition, scope)
+        yield from check_tree(definition)
+        yield from check_shape(definition, scope)
 
 
-def _parse_field(document: Mapping[str, Any], known: Known) -> FieldDef:
+def _own_references(definition: ObjectDef) -> Iterable[Reference]:
+    """Name what is named beside the fields themselves."""
+    yield Reference("object", definition.name, "/title", definition.title)
+    if definition.shape is Shape.SINGLE:
+        yield Reference("object", DEPARTMENT, "/shape", implied=True)
+    if definition.tree is not None:
+        yield Reference("object", definition.name, "/tree", definition.tree)
+    for index, names in enumerate(definition.indexes):
+        for at, name in enumerate(names):
+            path = pointer("indexes", index, at)
+            yield Reference("object", definition.name, path, name)
+    for index, unique in enumerate(definition.unique):
+        for at, name in enumerate(unique.fields):
+            path = pointer("unique", index, "fields", at)
+            yield Reference("object", definition.name, path, name)
+
+
+def _parse_field(document: Mapping[str, Any], owner: str, known: Known) -> FieldDef:
     field_type = known.field_types.get(document["type"])
-    options = _options(document, field_type, known)
+    options = field_options(document, field_type, known)
     link = field_type if isinstance(field_type, ReferencePower) else None
+    several = field_type if isinstance(field_type, PolymorphicReference) else None
+    pointing = link or several
+    accompanied = field_type if isinstance(field_type, Accompanied) else None
     return FieldDef(
         name=document["name"],
         type=document["type"],
-        label=document.get("label") or _label_from(document["name"]),
+        label=document.get("label") or label_from(document["name"]),
         help=document.get("help"),
         placeholder=document.get("placeholder"),
-        required=document.get("required", False),
+        required=field_type.mandatory or document.get("required", False),
         default=document.get("default"),
         unique=isinstance(field_type, Numbered) or document.get("unique", False),
+        ignore_case=document.get("ignore_case", False),
         history=document.get("history", True),
+        editable_after_submit=document.get("editable_after_submit", False),
         options=options,
         target=link.target(options) if link is not None else None,
-        on_delete=link.on_delete(options) if link is not None else None,
+        targets=tuple(several.targets(options)) if several is not None else (),
+        companions=tuple(accompanied.companions(options)) if accompanied is not None else (),
+        on_delete=pointing.on_delete(options) if pointing is not None else None,
+        rows=field_type.rows(owner, options) if isinstance(field_type, Rows) else None,
+        value_type=field_type.value_type(options),
+        computed_by=field_type.source(options) if isinstance(field_type, Computed) else None,
+        rollup=field_type.rollup(options) if isinstance(field_type, RolledUp) else None,
     )
 
 
-def _options(
+def field_options(
     document: Mapping[str, Any], field_type: FieldType[Any, Any], known: Known
 ) -> dict[str, Any]:
+    """Give the options of a field, defaults and the values of a shared picklist filled in."""
     schema: Mapping[str, Any] = field_type.options_schema
     raw = {key: document[key] for key in schema["properties"] if key in document}
     options: dict[str, Any] = with_defaults(schema, raw)
@@ -160,8 +317,16 @@ def _options(
     return options
 
 
-def _label_from(name: str) -> LocaleText:
-    return {"en": name.replace("_", " ").capitalize()}
+def _computations(definition: ObjectDef) -> Iterable[ExpressionAt]:
+    for index, field in enumerate(definition.fields):
+        if field.computed_by is not None:
+            yield ExpressionAt(
+                path=pointer("fields", index, "formula"),
+                object=definition.name,
+                source=field.computed_by,
+                expect=field.value_type,
+                computes=field.name,
+            )
 
 
 def _check_unique_names(fields: Sequence[FieldDef]) -> Iterable[Problem]:
@@ -180,9 +345,29 @@ def _check_title(definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
         near = hint(definition.title, own)
         error = UnknownFieldError(object=definition.name, field=definition.title, hint=near)
         yield Problem(path="/title", error=error)
-    elif scope.type_of(title).value_type(title.options).kind is not ValueKind.TEXT:
+    elif title.targets or _value_kind(title, scope) is not ValueKind.TEXT:
         reason = say("a title must be a text field", "标题必须是文本类字段")
         yield Problem(path="/title", error=UnfitFieldError(field=title.name, reason=reason))
+
+
+def _check_companions(field: FieldDef, definition: ObjectDef) -> Iterable[Problem]:
+    for path, name, types in field.companions:
+        other = definition.field(name)
+        if other is None:
+            near = hint(name, definition.by_name)
+            unknown = UnknownFieldError(object=definition.name, field=name, hint=near)
+            yield Problem(path=path, error=unknown)
+        elif other.type not in types:
+            reason = say(
+                "it must be of the type {types}",
+                "其类型必须为 {types}",
+                types=", ".join(types),
+            )
+            yield Problem(path=path, error=UnfitFieldError(field=name, reason=reason))
+
+
+def _value_kind(field: FieldDef, scope: Scope) -> ValueKind:
+    return scope.type_of(field).value_type(field.options).kind
 
 
 def _check_indexes(definition: ObjectDef, scope: Scope) -> Iterable[Problem]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from dougong.fields.references import external_key
+from dougong.fields.references import external_key, polymorphic_key
 from dougong.kernel.errors import InvalidValueError, Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -18,12 +18,15 @@ from dougong.metadata.errors import (
     InvalidSampleError,
     MissingPropertyError,
     UnfitFieldError,
+    UnfitShapeError,
     UnknownFieldError,
 )
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects import FieldDef, ObjectDef, Shape
+from dougong.metadata.system_fields import WRITTEN
 
 _NOT_UNIQUE = say("it is not unique", "它不是唯一字段")
+_FETCHED = say("a lookup fills it; leave it out", "由查找字段填写；请去掉该字段")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class SampleKind(Kind[SampleDef]):
 
     key = "sample"
     plural = "samples"
+    shapes: ClassVar[frozenset[Shape]] = frozenset({Shape.PLAIN, Shape.DOCUMENT})
     label = say("Sample", "示例数据")
     examples = (
         {
@@ -80,19 +84,40 @@ class SampleKind(Kind[SampleDef]):
         yield Reference("object", definition.object, "/object")
         if definition.key is not None:
             yield Reference("object", definition.object, "/key", definition.key)
-        for name in dict.fromkeys(name for record in definition.records for name in record):
-            yield Reference("object", definition.object, "/records", name)
+        target = objects.get(definition.object)
+        for index, record in enumerate(definition.records):
+            for name, value in record.items():
+                path = pointer("records", index, name)
+                yield Reference("object", definition.object, path, name, key=True)
+                field = target.field(name) if target is not None else None
+                yield from _key_references(field, value, path)
 
     def check(self, definition: SampleDef, scope: Scope) -> Iterable[Problem]:
         """Check that every record could be saved."""
         target = scope.catalog.objects.get(definition.object)
         if target is None:
             return
+        if target.is_stored and target.shape not in self.shapes:
+            reason = say("the object is of the shape {s}", "该对象的形态为 {s}", s=target.shape)
+            yield Problem(path="/object", error=UnfitShapeError(reason=reason))
         for index, record in enumerate(definition.records):
             for problem in _check_record(record, target, scope):
                 yield problem.under(pointer("records", index))
         if definition.key is not None:
             yield from _check_key(definition, target)
+
+
+def _key_references(field: FieldDef | None, value: JsonValue, path: str) -> Iterable[Reference]:
+    """Name what a reference goes by: a unique field, and the object where it may be several."""
+    if field is None:
+        return
+    named = polymorphic_key(value) if field.targets else None
+    key = external_key(value) if field.target is not None else None
+    if named is not None:
+        yield Reference("object", named[0], path + "/object")
+        yield Reference("object", named[0], path + pointer(named[1]), named[1], key=True)
+    elif key is not None and field.target is not None:
+        yield Reference("object", field.target, path + pointer(key[0]), key[0], key=True)
 
 
 def _check_key(definition: SampleDef, target: ObjectDef) -> Iterable[Problem]:
@@ -128,25 +153,30 @@ def _check_record(record: JsonObject, target: ObjectDef, scope: Scope) -> Iterab
                 error=UnknownFieldError(object=target.name, field=name, hint=near),
             )
         else:
-            reason = _refusal(field, value, scope)
+            fetched = name in target.read_only
+            reason = _FETCHED if fetched else _refusal(field, value, scope)
             if reason is not None:
                 yield Problem(
                     path=pointer(name), error=InvalidSampleError(field=name, reason=reason)
                 )
     for field in target.fields:
         blank = scope.type_of(field).is_blank(record.get(field.name))
+        if field.name in target.filled:
+            continue
         if field.required and blank and (field.name in record or field.default is None):
             yield Problem(path="", error=MissingPropertyError(property=field.name))
 
 
 def _refusal(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | None:
     field_type = scope.type_of(field)
-    if not field_type.writable or (field.system and field.name != "owner"):
+    if not field_type.writable or (field.system and field.name not in WRITTEN):
         return say("the platform gives its value", "其值由平台生成")
     if field_type.is_blank(value) or field.options.get("options") == []:
         return None
     if field.target is not None:
-        return _wrong_reference(field.target, value, scope)
+        return _wrong_reference(field.target, external_key(value), scope)
+    if field.targets:
+        return _wrong_polymorphic(field, value, scope)
     try:
         field_type.parse(value, field.options)
     except InvalidValueError as error:
@@ -155,11 +185,25 @@ def _refusal(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | No
     return None
 
 
-def _wrong_reference(target: str, value: JsonValue, scope: Scope) -> LocaleText | None:
+def _wrong_polymorphic(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | None:
+    named = polymorphic_key(value)
+    if named is None or named[0] not in field.targets:
+        return say(
+            "name the record by its object, one of {objects}, and a unique field, such as "
+            '{{"object": "contact", "email": "mei@example.com"}}',
+            '请用对象（{objects}）及其唯一字段指定记录，例如 {{"object": "contact", '
+            '"email": "mei@example.com"}}',
+            objects=", ".join(field.targets),
+        )
+    return _wrong_reference(named[0], named[1:], scope)
+
+
+def _wrong_reference(
+    target: str, reference: tuple[str, JsonValue] | None, scope: Scope
+) -> LocaleText | None:
     found = scope.catalog.objects.get(target)
     if found is None:
         return None
-    reference = external_key(value)
     if reference is None:
         return say(
             'name the record by a unique field, such as {{"email": "mei@example.com"}}',
