@@ -2,92 +2,87 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import func, select
 
+from dougong.deployment.aside import (
+    Aside,
+    list_asides,
+    mark_restored,
+    record_asides,
+)
+from dougong.deployment.builder import Builder
+from dougong.deployment.checking import Checking
 from dougong.deployment.errors import (
-    BrokenUseError,
     BusyError,
     PackageOwnedError,
-    UniqueViolatedError,
+    RefusedError,
+    TooLongError,
+    TooWideError,
     UnknownDefinitionError,
 )
 from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.impact import measure
 from dougong.deployment.index_job import BUILD_INDEX
-from dougong.deployment.model import Model, ObjectModel, compile_model
+from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
+from dougong.deployment.past import Past
 from dougong.deployment.plan import Plan, Planner
+from dougong.deployment.preparing import UnpreparedError, made_ahead
+from dougong.deployment.refilling import FILL_ROLLUP, RollupSql
+from dougong.deployment.renaming import Renamed, Renaming
+from dougong.deployment.revival import Revival, Reviver
+from dougong.deployment.rollback import Needed, Wanted, chosen_for, differing, going_back
+from dougong.deployment.standing import CountBreaches, standing
 from dougong.deployment.store import (
-    Replacement,
     Stored,
     VersionRow,
-    list_versions,
     load_stored,
-    store_package,
+    package_replacements,
     store_version,
+    stored_at,
 )
+from dougong.deployment.where_used import WhereUsed
 from dougong.kernel.clock import Clock
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
-from dougong.kernel.messages import LOCALES
 from dougong.kernel.suggest import hint
-from dougong.metadata.catalog import Catalog
-from dougong.metadata.check import Kinds, check
+from dougong.metadata.check import Kinds
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
 from dougong.metadata.diff import diff
 from dougong.metadata.errors import DuplicateError
-from dougong.metadata.kind import FieldTypes
+from dougong.metadata.kind import FieldTypes, Kind
 from dougong.metadata.layers import effective
 from dougong.storage.database import Database
-from dougong.storage.ddl import DdlStep
-from dougong.storage.head import current_version, lock_definitions
+from dougong.storage.ddl import DdlStep, Stage
+from dougong.storage.former_names import note_renames, read_former_names
+from dougong.storage.head import (
+    current_version,
+    held_definitions,
+    hold_definitions,
+    lock_definitions,
+)
 from dougong.storage.jobs import enqueue
-from dougong.storage.statement import compile_statement
 
 # Above this many rows an index is built by a job, so that nobody waits for it.
 INDEX_AT_ONCE_UP_TO = 50_000
+# Above this many rows a column is filled before readers are shut out, for they would notice.
+WRITE_AT_ONCE_UP_TO = 1_000
+
+Follow: TypeAlias = Callable[[Connection[TupleRow], Builder, Model, Model], None]
+"""Brings records in line with definitions that change from one model to another."""
 
 _LOCK_TIMEOUT_S = 2.0
+_STATEMENT_TIMEOUT_S = 60.0
 _ATTEMPTS = 5
-
-
-class SystemRights(Protocol):
-    """What this floor asks of an actor's rights."""
-
-    def require_system(self, right: str) -> None:
-        """Refuse who lacks a right such as ``builder``."""
-
-
-class Builder(Protocol):
-    """Who deploys; the actor of the access floor is one."""
-
-    @property
-    def tenant(self) -> str:
-        """Name of the tenant."""
-
-    @property
-    def schema(self) -> str:
-        """Schema of the tenant."""
-
-    @property
-    def user_id(self) -> UUID | None:
-        """The user; none for the platform itself."""
-
-    @property
-    def rights(self) -> SystemRights:
-        """What they may do."""
-
-    @property
-    def time_zone(self) -> str:
-        """Whose days their dates are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +94,12 @@ class DeployRequest:
         delete: Kind and name of definitions to delete from the layer.
         layer: The layer that ``delete`` is about.
         package: Manifest, when the definitions are those of a package.
+        renames: New names, by ``<kind>.<name>`` or ``object.<name>.<field>``; who reads what is
+            renamed is rewritten first, and ``definitions`` have the new names.
+        restore: What is to be taken back of what is kept aside; the definitions follow from it.
+        back_to: The version to go back to; the definitions follow from it.
         check_only: Stop after the plan.
+        allow_data_loss: Go on where values do not survive; they are kept aside.
         note: Why, in the words of who deploys.
     """
 
@@ -107,7 +107,11 @@ class DeployRequest:
     delete: Sequence[Identity] = ()
     layer: str = TENANT_LAYER
     package: JsonObject | None = None
+    renames: Mapping[str, str] = field(default_factory=dict)
+    restore: Sequence[UUID] = ()
+    back_to: int | None = None
     check_only: bool = False
+    allow_data_loss: bool = False
     note: str = ""
 
 
@@ -118,14 +122,16 @@ class Deployed:
     Attributes:
         version: The version now in force; on a check the one that is in force still.
         plan: Every statement, in order, as JSON.
-        warnings: What goes out of sight.
+        warnings: What goes out of use, is lost, or breaks a new rule, with the count of records.
         changed: Definitions that differ from before.
+        problems: On a check, why the records there are do not let it be.
     """
 
     version: int
     plan: Sequence[JsonObject] = ()
-    warnings: Sequence[JsonObject] = ()
+    warnings: Sequence[Problem] = ()
     changed: int = 0
+    problems: Sequence[Problem] = ()
 
 
 class Deployments:
@@ -141,44 +147,75 @@ class Deployments:
         expressions: ExpressionChecker,
         clock: Clock,
         ids: Ids,
+        rollup_sql: RollupSql,
+        count_breaches: CountBreaches,
         wake: Callable[[], None] = lambda: None,
+        follow: Follow = lambda connection, actor, old, new: None,
         lock_timeout_s: float = _LOCK_TIMEOUT_S,
+        statement_timeout_s: float = _STATEMENT_TIMEOUT_S,
         index_at_once_up_to: int = INDEX_AT_ONCE_UP_TO,
+        write_at_once_up_to: int = WRITE_AT_ONCE_UP_TO,
     ) -> None:
         self._database = database
         self._models = models
         self._kinds = kinds
         self._field_types = field_types
-        self._expressions = expressions
         self._clock = clock
         self._ids = ids
+        self._rollup_sql = rollup_sql
+        self._count_breaches = count_breaches
+        self._checking = Checking(kinds, field_types, expressions)
+        self.where_used = WhereUsed(models, kinds)
+        self.past = Past(database=database, models=models, clock=clock)
         self._wake = wake
+        self._follow = follow
         self._lock_timeout_s = lock_timeout_s
+        self._statement_timeout_s = statement_timeout_s
         self._index_at_once_up_to = index_at_once_up_to
+        self._write_at_once_up_to = write_at_once_up_to
 
     def deploy(self, actor: Builder, request: DeployRequest) -> Deployed:
         """Deploy definitions, or only say what deploying them would do.
 
         Raises:
             MissingRightError: The actor may not build.
-            InvalidError: The definitions have faults, or what they ask would lose data.
+            InvalidError: The definitions have faults.
+            RefusedError: The records there are stand in the way; not on a check.
             UnknownDefinitionError: What is to be deleted does not exist.
             PackageOwnedError: What is to be deleted belongs to a package.
             BusyError: The tables stayed in use; nothing was changed.
+            TooLongError: A statement took too long; nothing was changed.
+            TooWideError: A table would have more columns than PostgreSQL takes.
         """
         actor.rights.require_system("builder")
         known = self._models.current(actor.schema)
         for _ in range(_ATTEMPTS):
             try:
-                with self._database.transaction(actor.schema) as connection:
-                    deployed = self._deploy(connection, actor, request, known)
-            except psycopg.errors.LockNotAvailable:
+                with self._database.connection(actor.schema) as connection:
+                    deployed = self._attempt(connection, actor, request, known)
+            except (
+                psycopg.errors.LockNotAvailable,
+                psycopg.errors.DeadlockDetected,
+                UnpreparedError,
+            ):
                 # Someone's long transaction; waiting longer would make every writer wait behind us.
                 continue
+            except psycopg.errors.QueryCanceled as error:
+                raise TooLongError(seconds=self._statement_timeout_s) from error
+            except (
+                psycopg.errors.TooManyColumns,
+                psycopg.errors.ProgramLimitExceeded,
+            ) as error:
+                raise TooWideError() from error
             self._models.forget(actor.schema)
             self._wake()
             return deployed
         raise BusyError(seconds=self._lock_timeout_s * _ATTEMPTS)
+
+    def kinds(self, actor: Builder) -> list[tuple[Kind[Any], int]]:
+        """Give every kind, and how many definitions of it are in force."""
+        found = Counter(kind for kind, _ in self._in_layer(actor, "effective"))
+        return [(each, found[each.key]) for each in self._kinds]
 
     def definitions(self, actor: Builder, kind: str, layer: str) -> list[JsonObject]:
         """Give the definitions of a kind; see ``definition`` for ``layer``."""
@@ -220,12 +257,6 @@ class Deployments:
         with self._database.connection(actor.schema) as connection:
             return load_stored(connection, actor.schema).manifests
 
-    def versions(self, actor: Builder, limit: int) -> Sequence[VersionRow]:
-        """Give the latest deploys, newest first."""
-        actor.rights.require_system("builder")
-        with self._database.connection(actor.schema) as connection:
-            return list_versions(connection, actor.schema, limit=limit)
-
     def _in_layer(self, actor: Builder, layer: str) -> Mapping[Identity, Definition]:
         actor.rights.require_system("builder")
         if layer == "effective":
@@ -235,157 +266,214 @@ class Deployments:
         kept = [d for d in stored.definitions if (d.layer == TENANT_LAYER) == (layer == "tenant")]
         return effective(kept, stored.packages)
 
-    def _deploy(
+    def _attempt(
         self,
         connection: Connection[TupleRow],
         actor: Builder,
         request: DeployRequest,
         known: Model,
     ) -> Deployed:
-        connection.execute(
-            "SELECT set_config('lock_timeout', %s, true)", [f"{self._lock_timeout_s * 1000:.0f}ms"]
-        )
+        """Deploy; where rows are many, once more with their new columns made ahead."""
+        try:
+            with connection.transaction(force_rollback=request.check_only):
+                return self._deploy(connection, actor, request, known)
+        except UnpreparedError as error:
+            ahead = error.steps
+        with (
+            held_definitions(connection, actor.schema),
+            made_ahead(
+                connection, actor.schema, ahead, lambda: self._set_session(connection, actor)
+            ),
+            connection.transaction(),
+        ):
+            return self._deploy(connection, actor, request, known, ahead=ahead)
+
+    def _deploy(
+        self,
+        connection: Connection[TupleRow],
+        actor: Builder,
+        request: DeployRequest,
+        known: Model,
+        *,
+        ahead: Sequence[DdlStep] = (),
+    ) -> Deployed:
+        self._set_session(connection, actor)
         begin = current_version if request.check_only else lock_definitions
         version = begin(connection, actor.schema)
         stored = load_stored(connection, actor.schema)
         old = known
         if known.version != version:
             old = self._models.compile_stored(connection, actor.schema, known)
-        replacements = self._replacements(stored, request)
-        new = self._compile(actor.schema, version, stored, request, replacements, old)
-        plan = self._plan(connection, old, new)
-        if plan.problems:
-            raise InvalidError(plan.problems)
-        steps = [step.to_json() for step in plan.steps]
-        warnings = [warning.to_json() for warning in plan.warnings]
-        manifest = _new_manifest(stored, request)
-        if request.check_only or not (replacements or manifest):
-            return Deployed(version, steps, warnings, len(replacements))
-        self._apply(connection, actor, new, plan.steps)
+        former = stored
+        renamed = self._rename(connection, stored, old, request)
+        stored, old = renamed.stored, renamed.model
+        wanted, back = self._wanted(connection, stored, old, request)
+        replacements = differing(former, stored, wanted)
+        new = self._checking.compile(stored, wanted, old)
+        revival = self._revive(connection, old, new, request, back)
+        moved = bool(renamed.steps or revival.steps)
+        own = self._plan(connection, actor, revival.model, new, request, moved=moved)
+        plan = revival.before(own)
+        if plan.problems and not request.check_only:
+            raise RefusedError(plan.problems)
+        planned = (*renamed.steps, *renamed.waiting, *plan.steps)
+        steps = [step.to_json() for step in planned]
+        packages = package_replacements(stored.manifests, wanted.manifests)
+        if request.check_only or not (replacements or packages or revival.taken):
+            return Deployed(version, steps, plan.warnings, len(replacements), plan.problems)
+        needed = [step for step in own.steps if step.stage is Stage.AHEAD]
+        if needed != [*ahead]:
+            if not ahead:
+                # Kept until they are made and all is done: nobody writes or deploys in between.
+                hold_definitions(connection, actor.schema)
+            raise UnpreparedError(needed)
+        self._apply(connection, actor, (*renamed.waiting, *own.steps[len(ahead) :]))
         now = self._clock.now()
-        row = VersionRow(new.version, now, actor.user_id, request.note, steps)
-        store_version(connection, actor.schema, row, replacements)
-        if manifest is not None:
-            position = _position(stored, str(manifest["name"]))
-            store_package(connection, actor.schema, manifest, position=position, now=now)
-        return Deployed(new.version, steps, warnings, len(replacements))
+        mark_restored(connection, actor.schema, revival.taken, now=now)
+        for before, done in ((old, revival.steps), (revival.model, own.steps)):
+            record_asides(
+                connection,
+                old=before,
+                new=new,
+                steps=done,
+                documents=revival.documents,
+                ids=self._ids,
+                now=now,
+            )
+        names = renamed.renames
+        note_renames(connection, actor.schema, new.version, names.fields(), names.objects())
+        row = VersionRow(new.version, now, actor.user_id, request.note, steps, names.to_json())
+        store_version(connection, actor.schema, row, [*replacements, *packages])
+        self._follow(connection, actor, revival.model, new)
+        return Deployed(new.version, steps, plan.warnings, len(replacements))
 
-    def _replacements(self, stored: Stored, request: DeployRequest) -> list[Replacement]:
-        before = {(d.identity, d.layer): d.json for d in stored.definitions}
-        sent = [(each, before.get((each.identity, each.layer))) for each in request.definitions]
-        replacements = [
-            Replacement(each.identity, each.layer, old, each.json)
-            for each, old in sent
-            if old != each.json
-        ]
-        for identity in dict.fromkeys(request.delete):
-            _refuse_if_sent(identity, request)
-            if (identity, request.layer) not in before:
-                raise self._not_deletable(stored, identity, request.layer)
-            gone = before[identity, request.layer]
-            replacements.append(Replacement(identity, request.layer, gone, None))
-        return replacements
-
-    def _compile(
+    def _rename(
         self,
-        schema: str,
-        version: int,
+        connection: Connection[TupleRow],
         stored: Stored,
-        request: DeployRequest,
-        replacements: Iterable[Replacement],
         old: Model,
-    ) -> Model:
-        gone = {(each.identity, each.layer) for each in replacements}
-        kept = [d for d in stored.definitions if (d.identity, d.layer) not in gone]
-        package = [str(request.package["name"])] if request.package is not None else []
-        packages = tuple(dict.fromkeys([*stored.packages, *package]))
-        base = effective(kept, packages)
-        overall = effective([*kept, *request.definitions], packages)
-        sent = [each for each in request.definitions if overall[each.identity] is each]
-        hidden = [each for each in request.definitions if overall[each.identity] is not each]
-        others = self._others(base, overall, sent)
-        # What a higher layer hides has no effect, but it must be sound all the same.
-        result = check(
-            sent,
-            hidden=hidden,
+        request: DeployRequest,
+    ) -> Renamed:
+        """Give everything the name it shall have, before anything else is done."""
+        renaming = Renaming(connection, self._kinds, stored, old)
+        if request.back_to is not None:
+            return renaming.back(request.back_to)
+        return renaming.ahead(request.renames, request.definitions, layer=request.layer)
+
+    def _revive(
+        self,
+        connection: Connection[TupleRow],
+        old: Model,
+        new: Model,
+        request: DeployRequest,
+        back: Sequence[Aside],
+    ) -> Revival:
+        """Take back what is wanted of what is kept aside, before anything else is done."""
+        if request.back_to is not None:
+            kept = list_asides(connection, old.schema, now=self._clock.now())
+            renames = read_former_names(connection, old.schema)
+            back = Needed(kept, renames, request.back_to).choose(old, new)
+        reviver = Reviver(
+            connection,
+            old,
+            new,
             kinds=self._kinds,
             field_types=self._field_types,
-            check_expression=self._expressions.check,
-            base=Catalog({each.identity: each for each in others.values()}, {}, {}, {}),
+            allow_data_loss=request.allow_data_loss,
         )
-        if result.problems:
-            raise InvalidError([self._blamed(each, others) for each in result.problems])
-        return compile_model(
-            result.catalog,
-            schema=schema,
-            version=version + 1,
-            packages=packages,
-            field_types=self._field_types,
-            previous=old,
-        )
+        return reviver.revive(back)
 
-    def _others(
+    def _wanted(
         self,
-        base: Mapping[Identity, Definition],
-        overall: Mapping[Identity, Definition],
-        sent: Iterable[Definition],
-    ) -> Mapping[str, Definition]:
-        """Give what is not sent and stays in effect, by where it would lie on disk."""
-        gone = {each.identity for each in sent}
-        files = {
-            f"{self._kinds.get(each.kind).plural}/{each.name}.json": each
-            for key, each in base.items()
-            if key in overall and key not in gone
+        connection: Connection[TupleRow],
+        stored: Stored,
+        old: Model,
+        request: DeployRequest,
+    ) -> tuple[Wanted, Sequence[Aside]]:
+        """Tell what shall be, and what has to be taken back for it."""
+        if request.back_to is not None:
+            return going_back(stored, stored_at(connection, old.schema, request.back_to)), ()
+        if request.restore:
+            kept = list_asides(connection, old.schema, now=self._clock.now())
+            return chosen_for(kept, request.restore, old.catalog, stored)
+        there = {(d.identity, d.layer) for d in stored.definitions}
+        for identity in request.delete:
+            _refuse_if_sent(identity, request)
+            if (identity, request.layer) not in there:
+                raise self._not_deletable(stored, identity, request.layer)
+        manifests = dict(stored.manifests)
+        if request.package is not None:
+            manifests[str(request.package["name"])] = request.package
+        gone = [(identity, request.layer) for identity in dict.fromkeys(request.delete)]
+        return Wanted(request.definitions, gone, manifests), ()
+
+    def _set_session(self, connection: Connection[TupleRow], actor: Builder) -> None:
+        settings = {
+            "lock_timeout": f"{self._lock_timeout_s * 1000:.0f}ms",
+            "statement_timeout": f"{self._statement_timeout_s * 1000:.0f}ms",
+            # A date that becomes an instant is the beginning of that day where the builder lives.
+            "TimeZone": actor.time_zone,
         }
-        return {file: replace(each, file=file) for file, each in files.items()}
+        for setting in settings.items():
+            connection.execute("SELECT set_config(%s, %s, true)", setting)
 
-    def _blamed(self, problem: Problem, others: Mapping[str, Definition]) -> Problem:
-        """Name the definition that suffers when it is not the one that was sent."""
-        suffers = others.get(problem.file or "")
-        if suffers is None:
-            return problem
-        kind: JsonValue = dict(self._kinds.get(suffers.kind).label)
-        reason: JsonValue = {locale: problem.error.message(locale) for locale in LOCALES}
-        error = BrokenUseError(kind=kind, name=suffers.name, reason=reason)
-        return replace(problem, error=error)
-
-    def _plan(self, connection: Connection[TupleRow], old: Model, new: Model) -> Plan:
+    def _plan(
+        self,
+        connection: Connection[TupleRow],
+        actor: Builder,
+        old: Model,
+        new: Model,
+        request: DeployRequest,
+        *,
+        moved: bool,
+    ) -> Plan:
         changes = diff(old.catalog, new.catalog, field_types=self._field_types)
+        impact = measure(connection, old, new, changes, allow_data_loss=request.allow_data_loss)
+        zone, now = actor.time_zone, self._clock.now()
+        broken = standing(
+            connection,
+            old,
+            new,
+            count_breaches=self._count_breaches,
+            context={"user_id": actor.user_id, "now": now, "time_zone": zone},
+        )
+        planner = Planner(
+            old,
+            new,
+            impact=replace(impact, warnings=(*impact.warnings, *broken)),
+            is_large=lambda record: self._has_more(connection, record, self._index_at_once_up_to),
+            # What was moved within this transaction nobody else sees: nothing is done ahead.
+            is_slow=lambda record: (
+                not moved and self._has_more(connection, record, self._write_at_once_up_to)
+            ),
+            rollup_sql=self._rollup_sql,
+        )
+        return planner.plan(changes)
 
-        def is_large(record: ObjectModel) -> bool:
-            table = psycopg.sql.Identifier(str(record.table.schema), record.name)
-            query = psycopg.sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
-            found = connection.execute(query.format(table, self._index_at_once_up_to))
-            return found.fetchone() is not None
-
-        return Planner(old, new, is_large=is_large).plan(changes)
+    def _has_more(self, connection: Connection[TupleRow], record: ObjectModel, rows: int) -> bool:
+        table = psycopg.sql.Identifier(str(record.table.schema), record.name)
+        query = psycopg.sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
+        return connection.execute(query.format(table, rows)).fetchone() is not None
 
     def _apply(
         self,
         connection: Connection[TupleRow],
         actor: Builder,
-        new: Model,
         steps: Sequence[DdlStep],
     ) -> None:
-        # A date that becomes an instant is the beginning of that day where the builder lives.
-        connection.execute("SELECT set_config('TimeZone', %s, true)", [actor.time_zone])
         for step in steps:
             if step.concurrent:
                 enqueue(
                     connection,
-                    BUILD_INDEX,
-                    {"object": step.object, "index": step.index},
+                    FILL_ROLLUP if step.action == FILL_ROLLUP else BUILD_INDEX,
+                    step.to_payload(),
                     id=self._ids.new(),
                     now=self._clock.now(),
                     tenant=actor.tenant,
                     created_by=actor.user_id,
                 )
                 continue
-            try:
-                with connection.transaction():
-                    connection.execute(step.sql.encode())
-            except psycopg.errors.UniqueViolation:
-                raise _not_unique(connection, new, step) from None
+            connection.execute(step.sql.encode())
 
     def _unknown(self, kind: str, name: str, known: Iterable[Identity]) -> UnknownDefinitionError:
         near = hint(name, [other for which, other in known if which == kind])
@@ -406,33 +494,3 @@ def _refuse_if_sent(identity: Identity, request: DeployRequest) -> None:
         if (each.identity, each.layer) == (identity, request.layer):
             twice = DuplicateError(value=each.name, first=each.at or "/")
             raise InvalidError([Problem(path="/delete", error=twice)])
-
-
-def _new_manifest(stored: Stored, request: DeployRequest) -> JsonObject | None:
-    manifest = request.package
-    if manifest is None or stored.manifests.get(str(manifest["name"])) == manifest:
-        return None
-    return manifest
-
-
-def _not_unique(
-    connection: Connection[TupleRow], model: Model, step: DdlStep
-) -> UniqueViolatedError:
-    record = model.objects[step.object]
-    assert step.field is not None
-    column = record.table.c[step.field]
-    repeated = (
-        select(column)
-        .where(column.is_not(None), record.table.c.deleted_at.is_(None))
-        .group_by(column)
-        .having(func.count() > 1)
-        .subquery()
-    )
-    found = compile_statement(select(func.count()).select_from(repeated)).one(connection)
-    assert found is not None
-    label = record.fields[step.field].definition.label
-    return UniqueViolatedError(object=record.label, field=label, count=found[0])
-
-
-def _position(stored: Stored, package: str) -> int:
-    return stored.packages.index(package) if package in stored.packages else len(stored.packages)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
+from dougong.deployment.computations import check_computation
 from dougong.formula.checker import check
-from dougong.formula.errors import ExpressionError
+from dougong.formula.errors import ExpressionError, NotOwnError
 from dougong.formula.function import IN_SQL, Function
+from dougong.formula.syntax import Span
 from dougong.formula.tree import Expression
-from dougong.formula.value_types import Type, record
+from dougong.formula.value_types import Type, namespace, record
 from dougong.kernel.errors import Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.definition import ExpressionAt
 from dougong.metadata.kind import FieldTypes, type_of
+from dougong.metadata.kinds.calendar import calendar_names
+from dougong.metadata.kinds.setting import SettingDef
 from dougong.metadata.objects import FieldDef
 
 GLOBALS: Mapping[str, Type] = {"user": record("user")}
+SETTING = "setting"
+_SETTINGS = namespace(SETTING)
 
 Sees = Callable[[str, str], bool]
 
@@ -43,7 +51,10 @@ class CatalogScope:
         *,
         extra: Mapping[str, Type] = MappingProxyType({}),
     ) -> None:
+        self._settings: Mapping[str, SettingDef] = catalog.all(SETTING)
         self._globals = {**GLOBALS, **extra}
+        if self._settings:
+            self._globals[SETTING] = _SETTINGS
         self._catalog = catalog
         self._field_types = field_types
         self._object = object_name
@@ -63,6 +74,8 @@ class CatalogScope:
     def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
         """Give what people call the object; of one that is to be deleted the name is left."""
         name = object or self._object
+        if name == _SETTINGS.object:
+            return say("the settings", "设置项")
         found = self._catalog.objects.get(name)
         return found.label if found is not None else say(name, name)
 
@@ -91,8 +104,19 @@ class CatalogScope:
         """Give the names that may follow a ``$``."""
         return self._globals
 
+    def calendars(self) -> Iterable[str]:
+        """Give the names of the calendars, that of the default one too."""
+        return calendar_names(self._catalog.all("calendar"))
+
+    def trees(self) -> Mapping[str, str]:
+        """Give the lookup of each object whose records form a tree."""
+        objects = self._catalog.objects.values()
+        return {each.name: each.tree for each in objects if each.tree is not None}
+
     def _fields(self, object: str | None) -> Mapping[str, FieldDef]:  # noqa: A002 - as in Scope
         at = object or self._object
+        if at == _SETTINGS.object:
+            return {name: setting.field for name, setting in self._settings.items()}
         found = self._catalog.objects.get(at)
         if found is None:
             return {}
@@ -108,14 +132,20 @@ class ExpressionChecker:
     def __init__(self, functions: Registry[Function], field_types: FieldTypes) -> None:
         self._functions = functions
         self._field_types = field_types
+        self._compiled: WeakKeyDictionary[Catalog, dict[Hashable, Expression]] = WeakKeyDictionary()
 
     def check(self, catalog: Catalog, at: ExpressionAt) -> list[Problem]:
         """List what is wrong with an expression of a definition."""
         try:
-            self.compile(catalog, at)
+            found = self.compile(catalog, at)
         except ExpressionError as error:
             return list(error.faults())
-        return []
+        if at.own:
+            return list(_check_own(catalog, at, found))
+        if at.computes is None:
+            return []
+        place, of = (at.object, at.computes), partial(self.computation, catalog)
+        return list(check_computation(catalog, self._field_types, place, of))
 
     def compile(self, catalog: Catalog, at: ExpressionAt) -> Expression:
         """Check an expression of a definition, and give it for the back ends.
@@ -123,5 +153,39 @@ class ExpressionChecker:
         Raises:
             ExpressionError: It has faults.
         """
-        scope = CatalogScope(catalog, self._field_types, at.object, extra=at.globals)
-        return check(at.source, scope, functions=self._functions, expect=at.expect, needs=IN_SQL)
+        known = self._compiled.setdefault(catalog, {})
+        key = (at.object, at.source, at.expect, tuple(at.globals.items()))
+        if key not in known:
+            scope = CatalogScope(catalog, self._field_types, at.object, extra=at.globals)
+            known[key] = check(
+                at.source, scope, functions=self._functions, expect=at.expect, needs=IN_SQL
+            )
+        return known[key]
+
+    def computation(self, catalog: Catalog, object_name: str, field_name: str) -> Expression:
+        """Give the expression of a computed field.
+
+        Raises:
+            ExpressionError: It has faults.
+        """
+        field = catalog.objects[object_name].by_name[field_name]
+        assert field.computed_by is not None
+        return self.compile(
+            catalog, ExpressionAt("", object_name, field.computed_by, field.value_type)
+        )
+
+
+def _check_own(catalog: Catalog, at: ExpressionAt, found: Expression) -> Iterable[Problem]:
+    """Refuse what reads anything but stored fields of the record at hand."""
+    fields = catalog.objects[at.object].by_name
+    reads, whole = found.reads, Span(at.source, 0, len(at.source))
+    others = [
+        ".".join(path)
+        for path in sorted(reads.paths)
+        if len(path) > 1 or fields[path[0]].computed_by is not None
+    ]
+    others += ["$" + ".".join(path) for path in sorted(reads.globals)]
+    others += [name for name, _ in reads.related]
+    others += ["NOW()"] if reads.clock else []
+    for name in others:
+        yield Problem(path="", error=NotOwnError(whole, name=name))

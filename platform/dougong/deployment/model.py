@@ -10,16 +10,22 @@ from typing import Any
 from marshmallow import Schema
 from sqlalchemy import Table
 
-from dougong.deployment.errors import UnknownObjectError
-from dougong.deployment.expressions import CatalogScope, Sees
-from dougong.fields.base import FieldType, NeverBlank
+from dougong.deployment.errors import UnknownObjectError, UnknownSettingError
+from dougong.deployment.expressions import CatalogScope, ExpressionChecker, Sees
+from dougong.deployment.readers import Readers
+from dougong.fields.base import FieldType, NeverBlank, PolymorphicReference, Sealed
 from dougong.fields.loader import LoaderField, object_schema
+from dougong.formula.calendars import Calendar
+from dougong.formula.tree import Expression
 from dougong.formula.value_types import Type
 from dougong.kernel.messages import LocaleText
 from dougong.kernel.suggest import hint
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.kind import FieldTypes, type_of
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.kinds.calendar import calendars_of
+from dougong.metadata.kinds.setting import SettingDef
+from dougong.metadata.objects import POSITION, FieldDef, ObjectDef, Shape
+from dougong.metadata.system_fields import LIFE_CYCLE, WRITTEN
 from dougong.storage.object_tables import ColumnSpec, is_numbered, object_table
 
 
@@ -57,7 +63,6 @@ class FieldModel:
             name=self.name,
             type=self.type,
             options=self.options,
-            unique=self.definition.unique,
             on_delete=self.definition.on_delete,
             system=self.definition.system,
         )
@@ -65,11 +70,40 @@ class FieldModel:
 
 @dataclass(frozen=True)
 class ObjectModel:
-    """An object, with its table and its fields, system fields first."""
+    """An object, with its table and its fields, system fields first.
+
+    Its parts are made when they are first asked for: of a large tenant's objects a process meets
+    only some.
+
+    Attributes:
+        definition: What the definition says.
+        schema: Schema of the tenant.
+        field_types: Every field type.
+    """
 
     definition: ObjectDef
-    fields: Mapping[str, FieldModel]
-    table: Table
+    schema: str
+    field_types: FieldTypes
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldModel]:
+        """Every field by name, system fields first."""
+        by_name = self.definition.by_name
+        return {name: _compile_field(each, self.field_types) for name, each in by_name.items()}
+
+    @cached_property
+    def table(self) -> Table:
+        """Its table, with the indexes."""
+        table = object_table(
+            self.schema,
+            self.name,
+            [field.spec for field in self.stored.values()],
+            indexes=self.definition.indexes,
+            unique=self.definition.uniques,
+        )
+        if not self.definition.is_stored:
+            table.indexes.clear()  # only its columns are of use
+        return table
 
     @property
     def name(self) -> str:
@@ -87,17 +121,33 @@ class ObjectModel:
         return self.definition.title
 
     @cached_property
+    def stored(self) -> Mapping[str, FieldModel]:
+        """The fields that the table has a column for, in the order of the columns."""
+        return {name: field for name, field in self.fields.items() if field.type.stored}
+
+    @cached_property
     def writable(self) -> Mapping[str, FieldModel]:
         """The fields that people write."""
         return {name: field for name, field in self.fields.items() if field.writable}
 
     @cached_property
+    def sendable(self) -> Mapping[str, FieldModel]:
+        """The fields that a client may send: what is always fetched by a lookup is none."""
+        read_only = self.definition.read_only
+        return {name: field for name, field in self.writable.items() if name not in read_only}
+
+    @cached_property
+    def inserted(self) -> tuple[str, ...]:
+        """The fields that a new record brings along, those that the platform writes too."""
+        placed = (POSITION,) if self.definition.row_of is not None else ()
+        lived = LIFE_CYCLE if self.definition.shape is Shape.DOCUMENT else ()
+        return (*self.writable, *placed, *lived)
+
+    @cached_property
     def blanks(self) -> Mapping[str, Any]:
-        """What each field that people write holds when nobody wrote it."""
-        return {
-            name: field.type.blank if isinstance(field.type, NeverBlank) else None
-            for name, field in self.writable.items()
-        }
+        """What each field that a new record brings along holds when nobody wrote it."""
+        types = {name: self.fields[name].type for name in self.inserted}
+        return {n: of.blank if isinstance(of, NeverBlank) else None for n, of in types.items()}
 
     @cached_property
     def loader(self) -> Schema:
@@ -107,8 +157,9 @@ class ObjectModel:
                 name: LoaderField(
                     type=field.type,
                     options=field.options,
-                    required=field.definition.required,
-                    writable=field.writable,
+                    # What the save itself may fill is asked for when it has done so.
+                    required=field.definition.required and name not in self.definition.filled,
+                    writable=name in self.sendable,
                 )
                 for name, field in self.fields.items()
             }
@@ -116,12 +167,17 @@ class ObjectModel:
         return compiled()
 
     @cached_property
+    def sealed(self) -> tuple[str, ...]:
+        """The fields whose values are encrypted before they are stored."""
+        return tuple(n for n, field in self.writable.items() if isinstance(field.type, Sealed))
+
+    @cached_property
     def defaults(self) -> Mapping[str, FieldModel]:
         """The fields whose definition gives a new record a value."""
         return {
             name: field
             for name, field in self.writable.items()
-            if field.definition.default is not None
+            if field.definition.default is not None and field.definition.default_expression is None
         }
 
     @cached_property
@@ -130,6 +186,23 @@ class ObjectModel:
         return {
             name: field.target for name, field in self.writable.items() if field.target is not None
         }
+
+    @cached_property
+    def polymorphic(self) -> Mapping[str, tuple[str, ...]]:
+        """The references to one of several objects, with the objects each may point at."""
+        return {
+            name: tuple(field.type.targets(field.options))
+            for name, field in self.writable.items()
+            if isinstance(field.type, PolymorphicReference)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SettingModel:
+    """A setting, with the field that says what its values are like."""
+
+    definition: SettingDef
+    field: FieldModel
 
 
 @dataclass(frozen=True)
@@ -142,6 +215,7 @@ class Model:
         catalog: The definitions themselves.
         packages: Names of the packages the tenant has, in dependency order.
         field_types: Every field type.
+        expressions: Compiles the expressions of the definitions.
         objects: The objects by name.
     """
 
@@ -150,6 +224,7 @@ class Model:
     catalog: Catalog
     packages: tuple[str, ...]
     field_types: FieldTypes
+    expressions: ExpressionChecker
     objects: Mapping[str, ObjectModel]
 
     def object(self, name: str) -> ObjectModel:
@@ -167,15 +242,78 @@ class Model:
         """Give the names that an expression over an object's records may use."""
         return CatalogScope(self.catalog, self.field_types, object_name, sees)
 
+    def computation(self, object_name: str, field_name: str) -> Expression:
+        """Give the expression that a computed field has.
+
+        It belongs to the model, not to its object: what it means depends on other objects too.
+        """
+        return self.expressions.computation(self.catalog, object_name, field_name)
+
+    @cached_property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """When business is open, by the names that expressions may use."""
+        return calendars_of(self.catalog.all("calendar"))
+
+    @cached_property
+    def settings(self) -> Mapping[str, SettingModel]:
+        """The settings by name."""
+        definitions: Mapping[str, SettingDef] = self.catalog.all("setting")
+        return {
+            name: SettingModel(each, _compile_field(each.field, self.field_types))
+            for name, each in definitions.items()
+        }
+
+    def setting(self, name: str) -> SettingModel:
+        """Find a setting.
+
+        Raises:
+            UnknownSettingError: There is none of that name.
+        """
+        try:
+            return self.settings[name]
+        except KeyError:
+            raise UnknownSettingError(setting=name, hint=hint(name, self.settings)) from None
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who reads what."""
+        return Readers(self.catalog, self.expressions)
+
     @cached_property
     def incoming(self) -> Mapping[str, tuple[tuple[ObjectModel, FieldModel], ...]]:
-        """For each object the lookups that point at it, but those that merely say who wrote."""
+        """For each object what may refer to it, but the lookups that merely say who wrote."""
         found: dict[str, list[tuple[ObjectModel, FieldModel]]] = {n: [] for n in self.objects}
         for record in self.objects.values():
             for field in record.writable.values():
                 if field.target is not None:
                     found[field.target].append((record, field))
+                for target in record.polymorphic.get(field.name, ()):
+                    found[target].append((record, field))
         return {name: tuple(uses) for name, uses in found.items()}
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, tuple[ObjectModel, FieldModel]]]:
+        """For each document its rows by the name they have in its JSON: object, and parent."""
+        found: dict[str, dict[str, tuple[ObjectModel, FieldModel]]] = {n: {} for n in self.objects}
+        for record in self.objects.values():
+            parent = record.definition.row_of
+            if parent is not None and parent.rows is not None:
+                found[str(parent.target)][parent.rows] = (record, record.fields[parent.name])
+        return found
+
+    @cached_property
+    def feeds(self) -> Mapping[str, tuple[tuple[ObjectModel, tuple[FieldModel, ...]], ...]]:
+        """For each object the roll-ups that its records go into, by the object that has them."""
+        found: dict[str, dict[str, list[FieldModel]]] = {}
+        for record in self.objects.values():
+            for field in record.stored.values():
+                if field.definition.rollup is not None:
+                    of_object = found.setdefault(field.definition.rollup.object, {})
+                    of_object.setdefault(record.name, []).append(field)
+        return {
+            name: tuple((self.objects[parent], tuple(fed[parent])) for parent in sorted(fed))
+            for name, fed in found.items()
+        }
 
 
 def compile_model(
@@ -185,6 +323,7 @@ def compile_model(
     version: int,
     packages: tuple[str, ...],
     field_types: FieldTypes,
+    expressions: ExpressionChecker,
     previous: Model | None = None,
 ) -> Model:
     """Compile checked definitions.
@@ -195,14 +334,14 @@ def compile_model(
         version: Their version.
         packages: Names of the packages the tenant has, in dependency order.
         field_types: Every field type there is.
+        expressions: Compiles the expressions of definitions.
         previous: The model of an earlier version; what did not change is taken from it.
 
     Returns:
         The model.
     """
     objects = {
-        name: _unchanged(previous, definition)
-        or _compile_object(definition, schema=schema, field_types=field_types)
+        name: _unchanged(previous, definition) or ObjectModel(definition, schema, field_types)
         for name, definition in catalog.objects.items()
     }
     return Model(
@@ -211,6 +350,7 @@ def compile_model(
         catalog=catalog,
         packages=packages,
         field_types=field_types,
+        expressions=expressions,
         objects=objects,
     )
 
@@ -218,19 +358,6 @@ def compile_model(
 def _unchanged(previous: Model | None, definition: ObjectDef) -> ObjectModel | None:
     known = previous.objects.get(definition.name) if previous is not None else None
     return known if known is not None and known.definition == definition else None
-
-
-def _compile_object(definition: ObjectDef, *, schema: str, field_types: FieldTypes) -> ObjectModel:
-    fields = {
-        name: _compile_field(field, field_types) for name, field in definition.by_name.items()
-    }
-    table = object_table(
-        schema,
-        definition.name,
-        [field.spec for field in fields.values()],
-        indexes=definition.indexes,
-    )
-    return ObjectModel(definition, fields, table)
 
 
 def _compile_field(definition: FieldDef, field_types: FieldTypes) -> FieldModel:
@@ -242,5 +369,5 @@ def _compile_field(definition: FieldDef, field_types: FieldTypes) -> FieldModel:
         options=definition.options,
         value_type=field_type.value_type(definition.options),
         target=definition.target,
-        writable=field_type.writable and (not definition.system or definition.name == "owner"),
+        writable=field_type.writable and (not definition.system or definition.name in WRITTEN),
     )

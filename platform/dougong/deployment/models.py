@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model, compile_model
 from dougong.deployment.store import load_stored
+from dougong.metadata.catalog import EMPTY
 from dougong.metadata.check import Kinds, build_catalog
 from dougong.metadata.kind import FieldTypes
 from dougong.metadata.layers import effective
@@ -39,12 +41,14 @@ class Models:
         database: Database,
         kinds: Kinds,
         field_types: FieldTypes,
+        expressions: ExpressionChecker,
         size: int = 200,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._kinds = kinds
         self._field_types = field_types
+        self._expressions = expressions
         self._size = size
         self._monotonic = monotonic
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
@@ -100,6 +104,7 @@ class Models:
             effective(stored.definitions, stored.packages).values(),
             kinds=self._kinds,
             field_types=self._field_types,
+            previous=previous.catalog if previous is not None else EMPTY,
         )
         return compile_model(
             catalog,
@@ -107,5 +112,6 @@ class Models:
             version=version,
             packages=stored.packages,
             field_types=self._field_types,
+            expressions=self._expressions,
             previous=previous,
         )

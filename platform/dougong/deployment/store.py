@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
+from dougong.deployment.errors import UnknownVersionError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.definition import Definition, Identity
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import TenantTables, tenant_tables
+
+# The manifest of a package changes with a version as a definition does: its kind, for the record
+# of changes; no definition can have it, for kinds have no underscore in front.
+PACKAGE = "_package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A definition of one layer before and after a deploy; None is absence."""
+    """A definition of one layer before and after a deploy; None is absence.
+
+    Of a package it is ``{"position", "manifest"}``.
+    """
 
     identity: Identity
     layer: str
@@ -49,13 +59,23 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One deploy."""
+    """One deploy.
+
+    Attributes:
+        number: The version it made.
+        at: When.
+        by: Who; none for the platform itself.
+        note: Why, in their words.
+        plan: Its statements, as JSON.
+        renames: What it renamed, as it was asked to.
+    """
 
     number: int
     at: datetime
     by: UUID | None
     note: str
     plan: JsonValue
+    renames: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,12 @@ class _Statements:
     add_change: Statement
     raise_version: Statement
     versions: Statement
+    version: Statement
+    changes: Statement
+    undo: Statement
+    renames: Statement
     put_package: Statement
+    remove_package: Statement
 
 
 def load_stored(connection: Connection[TupleRow], schema: str) -> Stored:
@@ -95,47 +120,88 @@ def store_version(
     INVARIANT: the caller holds the tenant's lock (``storage.head.lock_definitions``).
     """
     statements = _statements(schema)
-    number, at, by, note, plan = (
-        version.number,
-        version.at,
-        version.by,
-        version.note,
-        version.plan,
-    )
-    statements.add_version.run(
-        connection, {"number": number, "at": at, "by": by, "note": note, "plan": plan}
-    )
+    row = {each.name: getattr(version, each.name) for each in fields(version)}
+    statements.add_version.run(connection, row)
     for each in replacements:
         kind, name = each.identity
         key = {"kind": kind, "name": name, "layer": each.layer}
-        if each.after is None:
+        if kind == PACKAGE:
+            _store_package(connection, statements, each, version.at)
+        elif each.after is None:
             statements.remove.run(connection, key)
         else:
-            statements.put.run(connection, {**key, "body": each.after, "at": at, "by": by})
-        change = {**key, "version": number, "before": each.before, "after": each.after}
-        statements.add_change.run(connection, change)
-    statements.raise_version.run(connection, {"number": number})
+            body = {"body": each.after, "at": version.at, "by": version.by}
+            statements.put.run(connection, {**key, **body})
+        change = {"version": version.number, "before": each.before, "after": each.after}
+        statements.add_change.run(connection, {**key, **change})
+    statements.raise_version.run(connection, {"number": version.number})
 
 
-def store_package(
-    connection: Connection[TupleRow],
-    schema: str,
-    manifest: JsonObject,
-    *,
-    position: int,
-    now: datetime,
-) -> None:
-    """Note that a package is installed, or that it is at another version now."""
-    _statements(schema).put_package.run(
-        connection,
-        {
-            "name": manifest["name"],
-            "version": manifest["version"],
-            "position": position,
-            "manifest": manifest,
-            "at": now,
-        },
-    )
+def package_replacements(
+    before: Mapping[str, JsonObject], after: Mapping[str, JsonObject]
+) -> list[Replacement]:
+    """List which packages come, go, or are at another version.
+
+    Args:
+        before: The manifests by name, in dependency order, as they are.
+        after: The same as they shall be.
+    """
+    old, new = _positioned(before), _positioned(after)
+    return [
+        Replacement((PACKAGE, name), name, old.get(name), new.get(name))
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    ]
+
+
+def stored_at(connection: Connection[TupleRow], schema: str, number: int) -> Stored:
+    """Give all that a tenant had stored when a version was in force.
+
+    Raises:
+        UnknownVersionError: There is no such version.
+    """
+    statements = _statements(schema)
+    if statements.version.one(connection, {"number": number}) is None:
+        raise UnknownVersionError(version=number)
+    now = load_stored(connection, schema)
+    definitions = {(each.identity, each.layer): each for each in now.definitions}
+    packages = _positioned(now.manifests)
+    for kind, name, layer, before in statements.undo.all(connection, {"number": number}):
+        if kind == PACKAGE:
+            packages.pop(name, None)
+            packages |= {} if before is None else {name: before}
+            continue
+        definitions.pop(((kind, name), layer), None)
+        if before is not None:
+            definitions[(kind, name), layer] = Definition(kind, name, before, layer)
+    ordered = sorted(packages.items(), key=lambda each: each[1]["position"])
+    return Stored(tuple(definitions.values()), {name: body["manifest"] for name, body in ordered})
+
+
+def find_version(
+    connection: Connection[TupleRow], schema: str, number: int
+) -> tuple[VersionRow, list[Replacement]]:
+    """Give a deploy and what it changed.
+
+    Raises:
+        UnknownVersionError: There is no such version.
+    """
+    statements = _statements(schema)
+    row = statements.version.one(connection, {"number": number})
+    if row is None:
+        raise UnknownVersionError(version=number)
+    changes = statements.changes.all(connection, {"number": number})
+    return VersionRow(*row), [
+        Replacement((kind, name), layer, before, after)
+        for kind, name, layer, before, after in changes
+    ]
+
+
+def renames_since(
+    connection: Connection[TupleRow], schema: str, number: int
+) -> list[Mapping[str, str]]:
+    """Give what each deploy after a version renamed, the latest first."""
+    return [row[0] for row in _statements(schema).renames.all(connection, {"number": number})]
 
 
 def list_versions(
@@ -146,10 +212,28 @@ def list_versions(
     return [VersionRow(*row) for row in rows]
 
 
+def _positioned(manifests: Mapping[str, JsonObject]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"position": position, "manifest": manifest}
+        for position, (name, manifest) in enumerate(manifests.items())
+    }
+
+
+def _store_package(
+    connection: Connection[TupleRow], statements: _Statements, package: Replacement, at: datetime
+) -> None:
+    if package.after is None:
+        statements.remove_package.run(connection, {"name": package.layer})
+        return
+    body: dict[str, Any] = {**package.after, "name": package.layer, "at": at}
+    statements.put_package.run(connection, {**body, "version": body["manifest"]["version"]})
+
+
 @lru_cache(maxsize=1024)
 def _statements(schema: str) -> _Statements:
     tables = tenant_tables(schema)
-    definition, version = tables.definition, tables.version
+    definition, version, change = tables.definition, tables.version, tables.version_change
+    place = (change.c.kind, change.c.name, change.c.layer)
     return _Statements(
         definitions=compile_statement(
             select(
@@ -175,7 +259,28 @@ def _statements(schema: str) -> _Statements:
         versions=compile_statement(
             select(version).order_by(version.c.number.desc()).limit(bindparam("limit"))
         ),
+        version=compile_statement(select(version).where(version.c.number == bindparam("number"))),
+        changes=compile_statement(
+            select(change.c.kind, change.c.name, change.c.layer, change.c.before, change.c.after)
+            .where(change.c.version == bindparam("number"))
+            .order_by(*place)
+        ),
+        # What the first deploy after a version found is what the version had.
+        undo=compile_statement(
+            select(*place, change.c.before)
+            .ext(distinct_on(*place))
+            .where(change.c.version > bindparam("number"))
+            .order_by(*place, change.c.version)
+        ),
+        renames=compile_statement(
+            select(version.c.renames)
+            .where(version.c.number > bindparam("number"), version.c.renames != literal({}, JSONB))
+            .order_by(version.c.number.desc())
+        ),
         put_package=_put_package(tables),
+        remove_package=compile_statement(
+            delete(tables.package).where(tables.package.c.name == bindparam("name"))
+        ),
     )
 
 

@@ -6,8 +6,10 @@ import random
 
 from dougong.app import build_platform
 from dougong.deployment.index_job import BUILD_INDEX, IndexBuilder
+from dougong.deployment.refilling import FILL_ROLLUP
 from dougong.kernel.logs import configure_logging
 from dougong.kernel.settings import Settings
+from dougong.records.rollup_filling import RollupFiller
 from dougong.worker.delivery import EventDelivery
 from dougong.worker.stopping import stop_on_signals
 from dougong.worker.wakeups import Wakeups
@@ -24,7 +26,10 @@ def run(settings: Settings) -> None:
     run_worker(
         platform.database,
         wakeups,
-        handlers={BUILD_INDEX: IndexBuilder(platform.models)},
+        handlers={
+            BUILD_INDEX: IndexBuilder(platform.models),
+            FILL_ROLLUP: RollupFiller(platform.models),
+        },
         deliver=EventDelivery(platform.hooks, platform.models),
         clock=platform.clock,
         ids=platform.ids,

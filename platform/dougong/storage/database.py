@@ -17,6 +17,10 @@ from dougong.storage.errors import DatabaseUnavailableError
 # a connection that has served this many tenants is closed and replaced.
 TENANTS_PER_CONNECTION = 60
 
+# Who waits for a lock gives up before who works does: a writer during a deploy is then told to try
+# again, not that its own work takes too long.
+LOCK_TIMEOUT_S = 30.0
+
 _SESSION = (
     "-c timezone=UTC -c jit=off -c statement_timeout=60000 "
     "-c idle_in_transaction_session_timeout=60000"
@@ -30,14 +34,22 @@ class Database:
     itself, by ``transaction``.
     """
 
-    def __init__(self, url: str, *, pool_size: int, name: str = "dougong") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int,
+        name: str = "dougong",
+        lock_timeout_s: float = LOCK_TIMEOUT_S,
+    ) -> None:
         self.url = url
+        session = f"{_SESSION} -c lock_timeout={lock_timeout_s * 1000:.0f}"
         self._pool = ConnectionPool(
             url,
             connection_class=_PooledConnection,
             min_size=min(1, pool_size),
             max_size=pool_size,
-            kwargs={"autocommit": True, "options": _SESSION, "application_name": name},
+            kwargs={"autocommit": True, "options": session, "application_name": name},
             configure=_configure,
             timeout=10.0,
             open=True,

@@ -1,26 +1,40 @@
 """The DDL of each change to an object, as steps that a plan shows and a deploy runs.
 
-Nothing here rewrites a table: a column is added without a volatile default, a removed one is kept
-aside under another name, an index on a table with rows is built concurrently by a job.
+A column is added without a volatile default, which is instant; a removed one is kept aside under
+another name, and so is one whose values do not all fit the new type; an index on a table with many
+rows is built concurrently by a job. Where it takes long to fill a new column, the column is made
+ahead under a name in reserve and filled there, so that nobody who reads has to wait.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Index, String, Table, func, literal_column
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateIndex, CreateSequence, CreateTable, DDLElement, DropIndex
-from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy import Index, Numeric, String, Table, literal_column
+from sqlalchemy.schema import CreateIndex, CreateSequence, CreateTable, DropIndex
 from sqlalchemy.sql.elements import ClauseElement
 
-from dougong.fields.base import SqlJson
 from dougong.kernel.jsontypes import JsonValue
-from dougong.storage.identifiers import identifier, reference_name
+from dougong.storage.ddl_elements import (
+    DIALECT,
+    AddColumn,
+    AddReference,
+    AddReferenceColumn,
+    ClearDangling,
+    DropNumberDefault,
+    DropReference,
+    FillColumn,
+    NumberRows,
+    PutInColumn,
+    RenameColumn,
+    RenameSequence,
+    RenameTable,
+    SetNumberDefault,
+    WidenColumn,
+)
+from dougong.storage.identifiers import identifier
 from dougong.storage.object_tables import (
     ColumnSpec,
     indexes_of,
@@ -28,9 +42,23 @@ from dougong.storage.object_tables import (
     is_numbered,
     number_sequence,
 )
+from dougong.storage.recasting import recast
 
-# Nothing here has parameters, so no `%` is doubled as it would be for a driver's placeholders.
-_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+RESERVE = "_new_"
+"""Begins the name of every column that is made ahead."""
+
+
+class Stage(IntEnum):
+    """When a step is done.
+
+    AHEAD: Before the deploy's transaction, in one of its own; harmless should the deploy fail.
+    DATA: First in the transaction: it may take long, and whoever reads goes on.
+    CHANGE: Then: an instant, for which it shuts everyone else out of the table.
+    """
+
+    AHEAD = 0
+    DATA = 1
+    CHANGE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +71,9 @@ class DdlStep:
         field: The field it is about, if one.
         sql: Final text, every name qualified.
         index: The index it builds, if one.
+        kept: The name under which what it sets aside waits, or what it makes ahead, if it does.
         concurrent: Whether it must run outside the deploy's transaction, by a job.
+        stage: When it is done.
     """
 
     action: str
@@ -51,7 +81,14 @@ class DdlStep:
     field: str | None = None
     sql: str
     index: str | None = None
+    kept: str | None = None
     concurrent: bool = False
+    stage: Stage = Stage.CHANGE
+
+    def to_payload(self) -> dict[str, JsonValue]:
+        """Tell the job that does it what it is about."""
+        parts = {"object": self.object, "field": self.field, "index": self.index}
+        return {name: value for name, value in parts.items() if value is not None}
 
     def to_json(self) -> dict[str, JsonValue]:
         """Give the wire shape."""
@@ -77,22 +114,38 @@ def add_field(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
         yield _create_sequence(table, spec)
     if is_linked(spec):
         # With the key in the same statement PostgreSQL knows that no row needs checking.
-        yield _step("add_column", table, _AddReferenceColumn(table, spec), field=spec.name)
+        yield _step("add_column", table, AddReferenceColumn(table, spec), field=spec.name)
     else:
-        yield _step("add_column", table, _AddColumn(table, spec), field=spec.name)
+        yield _step("add_column", table, AddColumn(table, spec), field=spec.name)
     if is_numbered(spec):
-        yield _step("number_rows", table, _NumberRows(table, spec), field=spec.name)
+        yield _step("number_rows", table, NumberRows(table, spec), field=spec.name)
+        yield set_number_default(table, spec)
+
+
+def add_field_ahead(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
+    """Add a column where numbering the rows takes long: ahead, under a name in reserve."""
+    reserve = reserve_name(spec.name, version)
+    add = AddReferenceColumn if is_linked(spec) else AddColumn
+    step = _step("prepare_column", table, add(table, spec, into=reserve), field=spec.name)
+    yield replace(step, kept=reserve, stage=Stage.AHEAD)
+    if is_numbered(spec):
+        yield replace(_create_sequence(table, spec), stage=Stage.DATA)
+        numbers = NumberRows(table, spec, into=reserve)
+        step = _step("number_rows", table, numbers, field=spec.name)
+        yield replace(step, stage=Stage.DATA)
+    yield _step("put_in_column", table, PutInColumn(table, spec, into=reserve), field=spec.name)
+    if is_numbered(spec):
         yield set_number_default(table, spec)
 
 
 def add_reference(table: Table, spec: ColumnSpec) -> DdlStep:
     """Make a lookup's foreign key, the column being there already."""
-    return _step("add_reference", table, _AddReference(table, spec), field=spec.name)
+    return _step("add_reference", table, AddReference(table, spec), field=spec.name)
 
 
 def drop_reference(table: Table, spec: ColumnSpec) -> DdlStep:
     """Drop a lookup's foreign key."""
-    return _step("drop_reference", table, _DropReference(table, spec), field=spec.name)
+    return _step("drop_reference", table, DropReference(table, spec), field=spec.name)
 
 
 def add_index(index: Index, *, concurrently: bool = False) -> DdlStep:
@@ -108,16 +161,27 @@ def drop_index(index: Index) -> DdlStep:
     return _step("drop_index", _table_of(index), DropIndex(index, if_exists=True))
 
 
+def number_blank_rows(table: Table, spec: ColumnSpec) -> DdlStep:
+    """Number the records that have no number yet."""
+    return _step("number_rows", table, NumberRows(table, spec, blank=True), field=spec.name)
+
+
+def clear_dangling(table: Table, spec: ColumnSpec) -> DdlStep:
+    """Blank a lookup where the record it points at is gone."""
+    return _step("clear_dangling", table, ClearDangling(table, spec), field=spec.name)
+
+
 def set_number_default(table: Table, spec: ColumnSpec) -> DdlStep:
     """Number new records in the format of the field; the count goes on."""
-    return _step("set_number_default", table, _SetNumberDefault(table, spec), field=spec.name)
+    return _step("set_number_default", table, SetNumberDefault(table, spec), field=spec.name)
 
 
 def set_aside_sequence(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
     """Let go of what numbered a field, and keep the count."""
     kept = identifier(f"_aside_{version}", table.name, spec.name)
-    yield _step("drop_number_default", table, _DropNumberDefault(table, spec), field=spec.name)
-    yield _step("set_aside_sequence", table, _RenameSequence(table, spec, kept), field=spec.name)
+    yield _step("drop_number_default", table, DropNumberDefault(table, spec), field=spec.name)
+    renamed = RenameSequence(table, spec, kept)
+    yield replace(_step("set_aside_sequence", table, renamed, field=spec.name), kept=kept)
 
 
 def set_aside_field(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
@@ -125,7 +189,34 @@ def set_aside_field(table: Table, spec: ColumnSpec, *, version: int) -> Iterator
     if is_numbered(spec):
         yield from set_aside_sequence(table, spec, version=version)
     kept = aside_name(spec.name, version)
-    yield _step("set_aside_column", table, _RenameColumn(table, spec, kept), field=spec.name)
+    renamed = RenameColumn(table, spec, kept)
+    yield replace(_step("set_aside_column", table, renamed, field=spec.name), kept=kept)
+
+
+def recast_field(
+    table: Table, old: ColumnSpec, new: ColumnSpec, *, version: int, ahead: bool = False
+) -> Iterator[DdlStep]:
+    """Give a field a new column with what can be made of the old one, which is set aside.
+
+    Args:
+        table: The table as it shall be.
+        old: The field as it is.
+        new: The field as it shall be.
+        version: Version of the definitions that shall be.
+        ahead: Whether the rows are so many that the column is to be made and filled first.
+    """
+    held = old.name if ahead else aside_name(old.name, version)
+    quote = DIALECT.identifier_preparer.quote
+    column = literal_column(f"{quote(table.name)}.{quote(held)}", old.type.column(old.options))
+    values = recast(old, new, column, str(table.schema))
+    ahead = ahead and values is not None
+    yield from set_aside_field(table, old, version=version)
+    yield from add_field_ahead(table, new, version=version) if ahead else add_field(table, new)
+    if values is not None:
+        into = reserve_name(new.name, version) if ahead else None
+        filled = FillColumn(table, new, values.value, into=into)
+        step = _step("convert_values", table, filled, field=new.name)
+        yield replace(step, stage=Stage.DATA) if ahead else step
 
 
 def set_aside_object(
@@ -138,12 +229,28 @@ def set_aside_object(
         if is_numbered(spec):
             yield from set_aside_sequence(table, spec, version=version)
     kept = aside_name(table.name, version)
-    yield _step("set_aside_table", table, _RenameTable(table, kept))
+    yield replace(_step("set_aside_table", table, RenameTable(table, kept)), kept=kept)
 
 
 def widen_field(table: Table, old: ColumnSpec, spec: ColumnSpec) -> DdlStep:
     """Change a column's type to one that holds every value of the old."""
-    return _step("change_type", table, _WidenColumn(table, old, spec), field=spec.name)
+    return _step("change_type", table, WidenColumn(table, old, spec), field=spec.name)
+
+
+def rewrites(table: Table, old: ColumnSpec, spec: ColumnSpec) -> bool:
+    """Tell whether PostgreSQL writes every row anew to change a column's type."""
+    before, after = old.type.column(old.options), table.c[spec.name].type
+    if isinstance(before, String) and isinstance(after, String):
+        return after.length is not None and (before.length is None or before.length > after.length)
+    if isinstance(before, Numeric) and isinstance(after, Numeric):
+        fewer = (before.precision or 0) > (after.precision or 0)
+        return fewer or before.scale != after.scale
+    return True
+
+
+def reserve_name(name: str, version: int) -> str:
+    """Name under which a column is made ahead; objects and fields cannot begin with ``_``."""
+    return f"{RESERVE}{version}_{name}"
 
 
 def aside_name(name: str, version: int) -> str:
@@ -159,177 +266,13 @@ def _step(
     field: str | None = None,
     concurrent: bool = False,
 ) -> DdlStep:
-    sql = " ".join(str(clause.compile(dialect=_DIALECT)).split())
+    sql = " ".join(str(clause.compile(dialect=DIALECT)).split())
     return DdlStep(action=action, object=table.name, field=field, sql=sql, concurrent=concurrent)
 
 
 def _create_sequence(table: Table, spec: ColumnSpec) -> DdlStep:
     sequence = number_sequence(str(table.schema), table.name, spec.name)
     return _step("create_sequence", table, CreateSequence(sequence), field=spec.name)
-
-
-class _FieldDdl(DDLElement):
-    inherit_cache = False
-
-    def __init__(self, table: Table, spec: ColumnSpec) -> None:
-        self.table_ = table
-        self.spec = spec
-
-
-class _AddColumn(_FieldDdl):
-    pass
-
-
-class _AddReference(_FieldDdl):
-    pass
-
-
-class _AddReferenceColumn(_FieldDdl):
-    pass
-
-
-class _DropReference(_FieldDdl):
-    pass
-
-
-class _SetNumberDefault(_FieldDdl):
-    pass
-
-
-class _DropNumberDefault(_FieldDdl):
-    pass
-
-
-class _NumberRows(_FieldDdl):
-    pass
-
-
-class _WidenColumn(_FieldDdl):
-    def __init__(self, table: Table, old: ColumnSpec, spec: ColumnSpec) -> None:
-        super().__init__(table, spec)
-        self.old = old
-
-
-class _RenameColumn(_FieldDdl):
-    def __init__(self, table: Table, spec: ColumnSpec, kept: str) -> None:
-        super().__init__(table, spec)
-        self.kept = kept
-
-
-class _RenameSequence(_RenameColumn):
-    pass
-
-
-class _RenameTable(DDLElement):
-    inherit_cache = False
-
-    def __init__(self, table: Table, kept: str) -> None:
-        self.table_ = table
-        self.kept = kept
-
-
-@compiles(_AddColumn)
-def _compile_add_column(element: _AddColumn, compiler: DDLCompiler, **_: Any) -> str:
-    column = compiler.get_column_specification(element.table_.c[element.spec.name])
-    return f"ALTER TABLE {_qualified(element.table_, compiler)} ADD COLUMN {column}"
-
-
-@compiles(_AddReference)
-def _compile_add_reference(element: _AddReference, compiler: DDLCompiler, **_: Any) -> str:
-    quote = compiler.preparer.quote
-    return (
-        f"ALTER TABLE {_qualified(element.table_, compiler)} "
-        f"ADD CONSTRAINT {quote(reference_name(element.table_.name, element.spec.name))} "
-        f"FOREIGN KEY ({quote(element.spec.name)}) {_references(element, compiler)}"
-    )
-
-
-@compiles(_AddReferenceColumn)
-def _compile_add_reference_column(
-    element: _AddReferenceColumn, compiler: DDLCompiler, **_: Any
-) -> str:
-    quote = compiler.preparer.quote
-    return (
-        f"ALTER TABLE {_qualified(element.table_, compiler)} "
-        f"ADD COLUMN {quote(element.spec.name)} UUID "
-        f"CONSTRAINT {quote(reference_name(element.table_.name, element.spec.name))} "
-        f"{_references(element, compiler)}"
-    )
-
-
-@compiles(_DropReference)
-def _compile_drop_reference(element: _DropReference, compiler: DDLCompiler, **_: Any) -> str:
-    name = compiler.preparer.quote(reference_name(element.table_.name, element.spec.name))
-    return f"ALTER TABLE {_qualified(element.table_, compiler)} DROP CONSTRAINT IF EXISTS {name}"
-
-
-@compiles(_SetNumberDefault)
-def _compile_number_default(element: _SetNumberDefault, compiler: DDLCompiler, **_: Any) -> str:
-    column = compiler.preparer.quote(element.spec.name)
-    return (
-        f"ALTER TABLE {_qualified(element.table_, compiler)} "
-        f"ALTER COLUMN {column} SET DEFAULT {_next_number(element)}"
-    )
-
-
-@compiles(_DropNumberDefault)
-def _compile_no_default(element: _DropNumberDefault, compiler: DDLCompiler, **_: Any) -> str:
-    column = compiler.preparer.quote(element.spec.name)
-    return f"ALTER TABLE {_qualified(element.table_, compiler)} ALTER COLUMN {column} DROP DEFAULT"
-
-
-@compiles(_NumberRows)
-def _compile_number_rows(element: _NumberRows, compiler: DDLCompiler, **_: Any) -> str:
-    table, quote = _qualified(element.table_, compiler), compiler.preparer.quote
-    # Ids rise in the order of making, so the oldest record gets the first number.
-    return (
-        f"WITH n AS MATERIALIZED (SELECT id, {_next_number(element)} AS number "
-        f"FROM (SELECT id FROM {table} ORDER BY id) AS o) "
-        f"UPDATE {table} AS t SET {quote(element.spec.name)} = n.number FROM n WHERE t.id = n.id"
-    )
-
-
-@compiles(_WidenColumn)
-def _compile_widen(element: _WidenColumn, compiler: DDLCompiler, **_: Any) -> str:
-    column = compiler.preparer.quote(element.spec.name)
-    wanted = element.table_.c[element.spec.name].type
-    written = compiler.dialect.type_compiler_instance.process(wanted)
-    value = _widened(element, column)
-    return (
-        f"ALTER TABLE {_qualified(element.table_, compiler)} "
-        f"ALTER COLUMN {column} DROP DEFAULT, "
-        f"ALTER COLUMN {column} DROP NOT NULL, "
-        f"ALTER COLUMN {column} TYPE {written} USING {value}::{written}"
-    )
-
-
-def _widened(element: _WidenColumn, column: str) -> str:
-    wanted, old = element.table_.c[element.spec.name].type, element.old
-    if isinstance(wanted, ARRAY):
-        return f"NULLIF(array_remove(ARRAY[{column}], NULL), '{{}}')"
-    if isinstance(wanted, String) and isinstance(old.type, SqlJson):
-        return _written(old.type.sql_json(literal_column(column), old.options))
-    return column
-
-
-@compiles(_RenameColumn)
-def _compile_rename_column(element: _RenameColumn, compiler: DDLCompiler, **_: Any) -> str:
-    quote = compiler.preparer.quote
-    return (
-        f"ALTER TABLE {_qualified(element.table_, compiler)} "
-        f"RENAME {quote(element.spec.name)} TO {quote(element.kept)}"
-    )
-
-
-@compiles(_RenameTable)
-def _compile_rename_table(element: _RenameTable, compiler: DDLCompiler, **_: Any) -> str:
-    kept = compiler.preparer.quote(element.kept)
-    return f"ALTER TABLE {_qualified(element.table_, compiler)} RENAME TO {kept}"
-
-
-@compiles(_RenameSequence)
-def _compile_rename_sequence(element: _RenameSequence, compiler: DDLCompiler, **_: Any) -> str:
-    return f"ALTER SEQUENCE {_sequence(element)} RENAME TO {compiler.preparer.quote(element.kept)}"
 
 
 def _concurrent(index: Index) -> Index:
@@ -344,31 +287,3 @@ def _concurrent(index: Index) -> Index:
 def _table_of(index: Index) -> Table:
     assert isinstance(index.table, Table)
     return index.table
-
-
-def _next_number(element: _FieldDdl) -> str:
-    number: Any = func.nextval(literal_column(f"'{_sequence(element)}'"))
-    shown = element.spec.type.number_sql(number, element.spec.options)  # type: ignore[attr-defined]
-    return _written(shown)
-
-
-def _written(value: ColumnElement[Any]) -> str:
-    return str(value.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
-
-
-def _sequence(element: _FieldDdl) -> str:
-    sequence = number_sequence(str(element.table_.schema), element.table_.name, element.spec.name)
-    return _DIALECT.identifier_preparer.format_sequence(sequence)
-
-
-def _qualified(table: Table, compiler: DDLCompiler) -> str:
-    return compiler.preparer.format_table(table)
-
-
-def _references(element: _FieldDdl, compiler: DDLCompiler) -> str:
-    target = element.spec.target
-    assert target is not None
-    quote = compiler.preparer.quote
-    schema = quote(str(element.table_.schema))
-    action = " ON DELETE SET NULL" if element.spec.on_delete == "clear" else ""
-    return f"REFERENCES {schema}.{quote(target)} (id){action}"

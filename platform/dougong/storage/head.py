@@ -55,6 +55,17 @@ def current_version(connection: Connection[TupleRow], schema: str) -> int:
     return int(row[0])
 
 
+def share_definitions(connection: Connection[TupleRow], schema: str) -> int:
+    """Keep deploys waiting until the transaction of the connection ends; give the version.
+
+    For writers that are in a transaction already; others begin by ``write_transaction``.
+    """
+    connection.execute(
+        "SELECT pg_advisory_xact_lock_shared(%s::int, %s::int)", (_LOCK_SPACE, _lock_key(schema))
+    )
+    return current_version(connection, schema)
+
+
 def lock_definitions(connection: Connection[TupleRow], schema: str) -> int:
     """Wait for writers and other deploys to end, keep new ones waiting, read the version.
 
@@ -64,6 +75,25 @@ def lock_definitions(connection: Connection[TupleRow], schema: str) -> int:
         "SELECT pg_advisory_xact_lock(%s::int, %s::int)", (_LOCK_SPACE, _lock_key(schema))
     )
     return current_version(connection, schema)
+
+
+def hold_definitions(connection: Connection[TupleRow], schema: str) -> None:
+    """Take the lock of ``lock_definitions`` for longer than a transaction, until it is let go."""
+    connection.execute(
+        "SELECT pg_advisory_lock(%s::int, %s::int)", (_LOCK_SPACE, _lock_key(schema))
+    )
+
+
+@contextmanager
+def held_definitions(connection: Connection[TupleRow], schema: str) -> Iterator[None]:
+    """Let go of what ``hold_definitions`` took, whatever happens."""
+    try:
+        yield
+    finally:
+        if not connection.broken:
+            connection.execute(
+                "SELECT pg_advisory_unlock(%s::int, %s::int)", (_LOCK_SPACE, _lock_key(schema))
+            )
 
 
 def _lock_key(schema: str) -> int:

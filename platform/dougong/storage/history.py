@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select
 
 from dougong.kernel.jsontypes import JsonObject
+from dougong.storage.former_names import FormerNames, read_former_names
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 
@@ -74,7 +75,7 @@ def read_history(
     before: int = LATEST,
     limit: int,
 ) -> list[HistoryEntry]:
-    """Give a record's changes, the latest first.
+    """Give a record's changes, the latest first, by the present names of object and fields.
 
     Args:
         connection: Any.
@@ -84,9 +85,18 @@ def read_history(
         before: Only entries with a lower id, to go on from a page.
         limit: How many at most.
     """
-    values = {"kind": object, "record": record_id, "before": before, "most": limit}
+    former = read_former_names(connection, schema)
+    names = former.of_object(object)
+    values = {"kinds": names, "record": record_id, "before": before, "most": limit}
     rows = _select(schema).all(connection, values)
-    return [HistoryEntry(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    entries = [HistoryEntry(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    return [_renamed(each, object, former) for each in entries]
+
+
+def _renamed(entry: HistoryEntry, name: str, former: FormerNames) -> HistoryEntry:
+    fields = former.fields_since(entry.id, entry.object)
+    changes = {fields.get(key, key): value for key, value in entry.changes.items()}
+    return replace(entry, object=name, changes=changes)
 
 
 def _values(entry: NewHistoryEntry) -> dict[str, object]:
@@ -110,7 +120,10 @@ def _select(schema: str) -> Statement:
     table = tenant_tables(schema).history
     return compile_statement(
         select(*(table.c[name] for name in _FIELDS))
-        .where(table.c.object == bindparam("kind"), table.c.record_id == bindparam("record"))
+        .where(
+            table.c.object == any_(bindparam("kinds", type_=ARRAY(Text))),
+            table.c.record_id == bindparam("record"),
+        )
         .where(table.c.id < bindparam("before"))
         .order_by(table.c.id.desc())
         .limit(bindparam("most"))

@@ -25,9 +25,9 @@ def sequence_name(object_name: str, field_name: str) -> str:
     return identifier("_seq", object_name, field_name)
 
 
-def unique_name(object_name: str, field_name: str) -> str:
-    """Name of the index that keeps a field unique."""
-    return identifier("uq", object_name, field_name)
+def unique_name(object_name: str, *fields: str) -> str:
+    """Name of the index that keeps a field, or several together, unique."""
+    return identifier("uq", object_name, *fields)
 
 
 def reference_name(object_name: str, field_name: str) -> str:

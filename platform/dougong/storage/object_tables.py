@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Index, MetaData, Table, nulls_first
+from sqlalchemy import Column, ColumnElement, Index, MetaData, String, Table, func, nulls_first
 from sqlalchemy import Sequence as DbSequence
-from sqlalchemy.dialects.postgresql import ARRAY
 
-from dougong.fields.base import FieldType, NeverBlank, Numbered, Reference
+from dougong.fields.base import (
+    FieldType,
+    NeverBlank,
+    Numbered,
+    PolymorphicReference,
+    Reference,
+    RolledUp,
+)
+from dougong.formula.value_types import Kind
+from dougong.metadata.objects import UniqueDef
 from dougong.storage.identifiers import index_name, sequence_name, unique_name
 
 
@@ -22,7 +30,6 @@ class ColumnSpec:
         name: Name of the field and of its column.
         type: The field's type.
         options: The type's options for this field.
-        unique: Whether two live records may not share a value.
         on_delete: What becomes of it when the record it points at goes.
         system: Whether it is one of the fields that every object has.
     """
@@ -30,7 +37,6 @@ class ColumnSpec:
     name: str
     type: FieldType[Any, Any]
     options: Mapping[str, Any]
-    unique: bool = False
     on_delete: str | None = None
     system: bool = False
 
@@ -46,6 +52,7 @@ def object_table(
     columns: Sequence[ColumnSpec],
     *,
     indexes: Sequence[Sequence[str]] = (),
+    unique: Sequence[UniqueDef] = (),
 ) -> Table:
     """Build the table of one object.
 
@@ -57,6 +64,7 @@ def object_table(
         name: Name of the object.
         columns: Its fields, system fields too.
         indexes: Field names of each index that the definition asks for.
+        unique: What no two live records may share.
 
     Returns:
         The table, on a MetaData of its own, with its indexes.
@@ -67,14 +75,13 @@ def object_table(
         *(_column(name, spec) for spec in columns),
         schema=schema,
     )
-    live = table.c.deleted_at.is_(None)
+    for each in unique:
+        _unique_index(table, each)
     for spec in columns:
         column = table.c[spec.name]
-        if spec.unique:
-            Index(unique_name(name, spec.name), column, unique=True, postgresql_where=live)
-        if is_linked(spec):
+        if is_linked(spec) or isinstance(spec.type, PolymorphicReference):
             _plain_index(table, (spec.name,))
-        elif isinstance(column.type, ARRAY):
+        elif spec.type.value_type(spec.options).kind is Kind.LIST:
             Index(index_name(name, spec.name), column, postgresql_using="gin")
     _plain_index(table, ("created_at",))
     for fields in indexes:
@@ -108,7 +115,26 @@ def _column(object_name: str, spec: ColumnSpec) -> Column[Any]:
         options["nullable"] = False
     if isinstance(spec.type, NeverBlank):
         options |= {"nullable": False, "server_default": _literal(spec.type.blank)}
+    if isinstance(spec.type, RolledUp):
+        options["server_default"] = _initial(spec.type.rollup(spec.options).of_none)
     return Column(spec.name, spec.type.column(spec.options), **options)
+
+
+def _initial(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def told_apart(column: ColumnElement[Any], *, ignore_case: bool) -> ColumnElement[Any]:
+    """Give that by which two values of a unique column are told apart."""
+    textual = ignore_case and isinstance(column.type, String)
+    return func.lower(column) if textual else column
+
+
+def _unique_index(table: Table, unique: UniqueDef) -> None:
+    # Where any of the values is NULL, PostgreSQL takes the row for different from all others.
+    columns = (told_apart(table.c[f], ignore_case=unique.ignore_case) for f in unique.fields)
+    live = table.c.deleted_at.is_(None)
+    Index(unique_name(table.name, *unique.fields), *columns, unique=True, postgresql_where=live)
 
 
 def _plain_index(table: Table, fields: tuple[str, ...]) -> None:

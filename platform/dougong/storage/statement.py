@@ -15,6 +15,7 @@ from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import JSON
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import ClauseElement
@@ -23,6 +24,8 @@ from dougong.storage.prepared import execute
 
 # `named` placeholders would be rewritten by psycopg at each call; `format` ones are passed on.
 _DIALECT = psycopg_dialect.PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+# Without placeholders no `%` is doubled for a driver.
+_PLAIN_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 Row = tuple[Any, ...]
 
@@ -108,6 +111,12 @@ def compile_statement(clause: ClauseElement) -> Statement:
         if name in compiled.binds and isinstance(compiled.binds[name].type, JSON)
     }
     return Statement(compiled.string, names, constants, adapters)
+
+
+def text_of(clause: ClauseElement) -> str:
+    """Give a statement as text without parameters: its values are constants of its own."""
+    compiled = clause.compile(dialect=_PLAIN_DIALECT, compile_kwargs={"literal_binds": True})
+    return str(compiled)
 
 
 def _required(bind: BindParameter[Any] | None) -> bool:

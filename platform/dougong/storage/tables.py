@@ -104,6 +104,9 @@ class TenantTables:
         definition: Every definition, by layer.
         version: Each deploy.
         version_change: What each deploy changed.
+        aside: What deploys took out of use, and where its data waits.
+        rename: Former names of objects and fields, and up to where the history has them.
+        setting: Values of settings, of the tenant, of departments and of users.
         history: What changed on records.
         credential: Passwords and who is an admin.
         throttle: Failed sign-ins by account and by address, whether these exist or not.
@@ -119,6 +122,9 @@ class TenantTables:
     definition: Table
     version: Table
     version_change: Table
+    aside: Table
+    rename: Table
+    setting: Table
     history: Table
     credential: Table
     throttle: Table
@@ -139,6 +145,9 @@ def tenant_tables(schema: str) -> TenantTables:
         definition=_definition(metadata),
         version=_version(metadata),
         version_change=_version_change(metadata),
+        aside=_aside(metadata),
+        rename=_rename(metadata),
+        setting=_setting(metadata),
         history=_history(metadata),
         credential=_credential(metadata),
         throttle=_throttle(metadata),
@@ -193,6 +202,7 @@ def _version(metadata: MetaData) -> Table:
         Column("by", Uuid),
         Column("note", Text, nullable=False, server_default=""),
         Column("plan", JSONB, nullable=False),
+        Column("renames", JSONB, nullable=False, server_default="{}"),
     )
 
 
@@ -207,6 +217,53 @@ def _version_change(metadata: MetaData) -> Table:
         Column("layer", Text, primary_key=True),
         Column("before", JSONB),
         Column("after", JSONB),
+    )
+
+
+def _aside(metadata: MetaData) -> Table:
+    return Table(
+        "_aside",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("object", Text, nullable=False),
+        Column("field", Text),
+        Column("reason", Text, nullable=False),
+        Column("definition", JSONB, nullable=False),
+        Column("became", JSONB),
+        Column("table_name", Text, nullable=False),
+        Column("column_name", Text),
+        Column("sequences", JSONB, nullable=False),
+        Column("removed_at", _INSTANT, nullable=False),
+        Column("keep_until", _INSTANT, nullable=False),
+        Column("restored_at", _INSTANT),
+    )
+
+
+def _rename(metadata: MetaData) -> Table:
+    return Table(
+        "_rename",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("object", Text, nullable=False),
+        Column("field", Text),
+        Column("name", Text, nullable=False),
+        Column("history_id", BigInteger, nullable=False),
+    )
+
+
+def _setting(metadata: MetaData) -> Table:
+    return Table(
+        "_setting",
+        metadata,
+        Column("name", Text, primary_key=True),
+        Column("level", Text, primary_key=True),
+        Column("holder", Uuid, primary_key=True),
+        Column("type", Text, nullable=False),
+        Column("value", JSONB, nullable=False),
+        Column("updated_at", _INSTANT, nullable=False),
+        Column("updated_by", Uuid),
     )
 
 

@@ -5,7 +5,6 @@ Apart from ``tenants``, because it loads Alembic, which no server process needs.
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from zoneinfo import available_timezones
 
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from dougong.fields.iso_codes import currencies
 from dougong.kernel.clock import Clock
 from dougong.kernel.messages import LocaleText, say
 from dougong.storage.database import Database
@@ -25,8 +25,6 @@ from dougong.storage.errors import (
 from dougong.storage.migrations.run import migrate_schema, schema_connection
 from dougong.storage.tables import JOB, OUTBOX, TENANT
 from dougong.storage.tenants import Tenant, is_tenant_name
-
-_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def create_tenant(
@@ -116,7 +114,7 @@ def _check(time_zone: str, currency: str) -> None:
     if time_zone not in available_timezones():
         what = say("time zone", "时区")
         raise InvalidTenantValueError(value=time_zone, what=what, example="Asia/Shanghai")
-    if _CURRENCY.fullmatch(currency) is None:
+    if currency not in currencies():
         what = say("currency", "币种")
         raise InvalidTenantValueError(value=currency, what=what, example="CNY")
 

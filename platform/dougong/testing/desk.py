@@ -22,7 +22,9 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
+from dougong.records.breaches import count_breaches
 from dougong.records.reads import AggregateRequest, Listed, ListRequest
+from dougong.records.rollup_filling import fill_sql
 from dougong.records.service import Records
 from dougong.storage.tenants import Tenant
 from dougong.testing.over_http import Home, make_home
@@ -106,6 +108,8 @@ class Desk:
             expressions=ExpressionChecker(platform.functions, platform.field_types),
             clock=platform.clock,
             ids=platform.ids,
+            rollup_sql=fill_sql,
+            count_breaches=count_breaches,
             **options,
         )
 
@@ -113,7 +117,10 @@ class Desk:
         """Give a cache of models as another process would have it."""
         platform = self.platform
         return Models(
-            database=platform.database, kinds=platform.kinds, field_types=platform.field_types
+            database=platform.database,
+            kinds=platform.kinds,
+            field_types=platform.field_types,
+            expressions=ExpressionChecker(platform.functions, platform.field_types),
         )
 
     def create(self, object_name: str, **values: Any) -> Any:

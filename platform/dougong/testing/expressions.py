@@ -62,6 +62,12 @@ class MappingScope:
         """Give the names that may follow a ``$``."""
         return self.globals
 
+    def calendars(self) -> None:
+        """Take any name for that of a calendar."""
+
+    def trees(self) -> None:
+        """Take the records of any object for a tree."""
+
 
 @dataclass(frozen=True)
 class WideSource:
@@ -98,6 +104,9 @@ class WideSource:
     def calendar(self, name: str) -> Calendar | None:
         """Give the calendar of a name."""
         return calendar_named(self.calendars, name)
+
+    def tree(self, name: str) -> None:
+        """Give no tree: nothing lies below anything."""
 
     def related(self, relation: tuple[str, str]) -> WideRelated:
         """Give the related records."""

@@ -6,6 +6,7 @@ the fixtures ``database_url`` and ``redis_url`` beside.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from dougong.storage.tenants import Tenant
 
 BASE = "/api/v1"
 PASSWORD = "a bracket carries the roof"
+SECRET_KEY = b64encode(bytes(range(32))).decode()
 
 _numbers = count(1)
 
@@ -179,7 +181,7 @@ def clock() -> SettableClock:
 def platform(database_url: str, redis_url: str, clock: SettableClock) -> Iterator[Platform]:
     """A platform on the database of the tests."""
     migrate_cell(database_url)
-    settings = Settings(database_url=database_url, redis_url=redis_url)
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key=SECRET_KEY)
     platform = build_platform(settings, pool_size=4, clock=clock)
     yield platform
     platform.close()

@@ -1,12 +1,18 @@
-"""Removes what has had its day: delivered events, finished jobs, ended sessions, old answers."""
+"""Removes what has had its day: delivered events, finished jobs, ended sessions, old answers.
+
+And, after its thirty days, the data of what was removed from the definitions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import psycopg
 from sqlalchemy import ColumnElement, Table, delete, literal, select, tuple_
 
+from dougong.deployment.aside import purge
+from dougong.deployment.preparing import drop_leftovers
 from dougong.storage.database import Database
 from dougong.storage.statement import compile_statement
 from dougong.storage.tables import CELL_SCHEMA, JOB, OUTBOX, tenant_tables
@@ -30,11 +36,12 @@ def clean_up(database: Database, *, now: datetime, idle: timedelta) -> int:
         idle: How long a session lasts without a request.
 
     Returns:
-        How many rows it removed.
+        How many rows it removed, and things that were set aside.
     """
     removed = _remove(database, CELL_SCHEMA, _old_in_cell(now))
     for tenant in list_tenants(database):
         removed += _remove(database, tenant.schema, _old_in_tenant(tenant.schema, now, idle))
+        removed += _purge(database, tenant.schema, now)
     return removed
 
 
@@ -54,7 +61,17 @@ def _old_in_tenant(
     yield session, (session.c.expires_at <= now) | (session.c.seen_at <= now - idle)
     yield token, token.c.expires_at < now - KEEP_TOKENS
     yield tables.idempotency, tables.idempotency.c.created_at < now - KEEP_ANSWERS
+    aside = tables.aside
+    yield aside, aside.c.restored_at.is_not(None) & (aside.c.keep_until <= now)
     yield tables.throttle, tables.throttle.c.at < now - KEEP_ATTEMPTS
+
+
+def _purge(database: Database, schema: str, now: datetime) -> int:
+    try:
+        return purge(database, schema, now=now) + drop_leftovers(database, schema)
+    except psycopg.errors.LockNotAvailable:
+        # Someone's long transaction; the next hour will do.
+        return 0
 
 
 def _remove(

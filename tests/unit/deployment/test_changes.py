@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from dougong.deployment.errors import UniqueViolatedError
-from dougong.kernel.errors import InvalidError
+from dougong.deployment.errors import RefusedError
 from dougong.testing.desk import Desk, an_object
 
 OPTIONS = [{"value": "a"}, {"value": "b"}]
@@ -131,12 +130,14 @@ def test_a_unique_field_with_values_that_occur_twice_is_refused(desk: Desk, thin
         label={"en": "Radio"},
     )
 
-    with pytest.raises(UniqueViolatedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         desk.deploy(unique)
 
     assert refused.value.status == 409
-    assert refused.value.message() == (
-        "`Call sign` of Radio cannot be unique: 2 value(s) occur more than once"
+    (fault,) = refused.value.problems
+    assert (fault.path, fault.error.code) == (f"/{thing}/name", "deploy.unique_violated")
+    assert fault.error.message() == (
+        "`Call sign` of Radio cannot be unique: 4 record(s) share values with others"
     )
     assert desk.sql("SELECT version FROM _head") == version
     desk.create(thing, name="c")
@@ -212,35 +213,83 @@ def test_a_date_becomes_the_beginning_of_its_day_where_the_builder_lives(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code"),
+    ("old", "new", "value", "lost", "changed"),
     [
-        ({"type": "text"}, {"type": "text", "max_length": 10}, "deploy.data_loss"),
-        ({"type": "text"}, {"type": "number"}, "deploy.data_loss"),
-        ({"type": "datetime"}, {"type": "date"}, "deploy.data_loss"),
-        ({"type": "datetime"}, {"type": "text", "max_length": 23}, "deploy.data_loss"),
-        ({"type": "number"}, {"type": "checkbox"}, "deploy.impossible_change"),
-        ({"type": "lookup", "to": "account"}, {"type": "user"}, "deploy.impossible_change"),
-        ({"type": "user"}, {"type": "text"}, "deploy.impossible_change"),
-        ({"type": "percent"}, {"type": "number"}, "deploy.impossible_change"),
+        ({"type": "text"}, {"type": "text", "max_length": 10}, "x" * 11, 0, 1),
+        ({"type": "text"}, {"type": "number"}, "seven", 1, 0),
+        ({"type": "datetime"}, {"type": "date"}, "2026-01-31T08:00:00Z", 0, 1),
+        (
+            {"type": "datetime"},
+            {"type": "text", "max_length": 23},
+            "2026-01-31T08:00:00Z",
+            *(0, 1),
+        ),
+        ({"type": "number"}, {"type": "checkbox"}, 1, 1, 0),
+        ({"type": "user"}, {"type": "text"}, "me", 1, 0),
+        ({"type": "percent"}, {"type": "number"}, "0.25", 1, 0),
     ],
 )
 def test_a_change_that_would_lose_values_is_refused_with_all_others(
-    desk: Desk, thing: str, old: Any, new: Any, code: str
+    desk: Desk, thing: str, old: Any, new: Any, value: Any, lost: int, changed: int
 ) -> None:
     desk.deploy(an_object(thing, {"name": "more", **old}))
+    desk.create(thing, more=desk.user_id if value == "me" else value)
     before = desk.sql("SELECT version FROM _head")
 
-    with pytest.raises(InvalidError) as refused:
+    with pytest.raises(RefusedError) as refused:
         desk.deploy(
             an_object(thing, {"name": "more", **new}, {"name": "other", "type": "text"}),
             an_object("innocent"),
         )
 
     (fault,) = refused.value.problems
-    assert (fault.path, fault.error.code) == (f"/{thing}/more", code)
+    assert (fault.path, fault.error.code) == (f"/{thing}/more", "deploy.data_loss")
+    told = fault.error.details
+    assert (told["lost"], told["changed"], told["rows"]) == (lost, changed, lost + changed)
     assert desk.sql("SELECT version FROM _head") == before
     assert desk.sql("SELECT to_regclass('innocent')") == [(None,)]
     assert "other" not in desk.list(thing, limit=1)[0]
+
+
+def test_a_change_that_loses_nothing_needs_no_leave(desk: Desk, thing: str) -> None:
+    size = {"name": "size", "type": "text"}
+    desk.deploy(an_object(thing, size, {"name": "more", "type": "user"}))
+    made = desk.create(thing, size="12.5")
+
+    deployed = desk.deploy(
+        an_object(
+            thing,
+            {"name": "size", "type": "number", "scale": 2},
+            {"name": "more", "type": "text"},
+        )
+    )
+
+    assert deployed.warnings == ()
+    record = desk.get(thing, made["id"])
+    assert (record["size"], record["more"]) == ("12.50", None)
+
+
+def test_a_computed_field_may_become_a_stored_one_and_back(desk: Desk, thing: str) -> None:
+    computed = {"name": "more", "type": "formula", "returns": "text", "formula": "name"}
+    desk.deploy(an_object(thing, computed))
+    stored = {"name": "more", "type": "text", "unique": True, "required": True}
+
+    deployed = desk.deploy(an_object(thing, stored))
+    back = desk.deploy(an_object(thing, computed))
+
+    assert [(told.error.code, told.error.details["rows"]) for told in deployed.warnings] == [
+        ("deploy.blank_rows", 3)
+    ]
+    assert [told.error.code for told in back.warnings] == ["deploy.set_aside"]
+    assert {each["more"] for each in desk.list(thing)} == {"b", "c", None}
+
+
+def test_texts_that_all_fit_stay_in_their_column(desk: Desk, thing: str) -> None:
+    deployed = desk.deploy(
+        an_object(thing, {"name": "name", "type": "text", "max_length": 1}, title="name")
+    )
+
+    assert [step["action"] for step in deployed.plan] == ["change_type"]
 
 
 def test_another_title_and_another_on_delete_need_no_rows(desk: Desk, thing: str) -> None:

@@ -149,3 +149,21 @@ def test_a_lookup_added_to_many_rows_has_its_key_at_once_and_its_index_later(
     deployed = desk.deploy(an_object("bulk", size, lookup), deployments=builder)
 
     assert planned(deployed) == [("add_column", False), ("create_index", True)]
+
+
+def test_what_is_renamed_before_its_job_ran_is_built_under_the_new_name(
+    desk: Desk, builder: Deployments
+) -> None:
+    desk.deploy(INDEXED, deployments=builder)
+
+    deployed = desk.deploy(renames={"object.bulk.size": "extent"}, deployments=builder)
+
+    assert planned(deployed) == [
+        ("rename_column", False),
+        ("rename_index", False),
+        ("create_index", True),
+    ]
+    work(desk)
+    built = desk.sql("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'ix__bulk__%%t'")
+    assert built == [("ix__bulk__created_at",), ("ix__bulk__extent",)]
+    assert queued(desk) == []

@@ -137,7 +137,8 @@ def test_every_version_tells_what_it_changed_from_what_to_what(desk: Desk, fleet
     desk.deploy(truck(LOAD, COLOR), note="painted")
     desk.deploy(delete=(("object", "truck"),), note="as delivered")
 
-    latest, before = desk.platform.deployments.versions(desk.actor, 2)
+    versions = desk.platform.deployments.past.versions(desk.actor, 2)
+    latest, before = (each.row for each in versions)
     changes = desk.sql(
         "SELECT version, kind, name, layer, before, after FROM _version_change"
         " WHERE version >= %s ORDER BY version",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from dougong.deployment.errors import UnknownObjectError
+from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.models import RECHECK_S, Models
 from dougong.packages.provision import NewTenant
 from dougong.testing.desk import Desk, an_object
@@ -33,6 +34,9 @@ def test_after_a_change_of_one_field_every_other_object_is_the_same(desk: Desk) 
     assert after.version == before.version + 1
     changed = {name for name in after.objects if after.objects[name] is not before.objects[name]}
     assert changed == {"left"}
+    old, new = before.catalog, after.catalog
+    parsed = {key for key in new.parsed if new.get(*key) is not old.get(*key)}
+    assert parsed == {("object", "left")}
 
 
 def test_an_object_changes_with_the_shared_picklist_it_uses(desk: Desk) -> None:
@@ -64,6 +68,7 @@ def test_a_model_is_trusted_for_a_moment_and_then_looked_at_again(desk: Desk) ->
         database=platform.database,
         kinds=platform.kinds,
         field_types=platform.field_types,
+        expressions=ExpressionChecker(platform.functions, platform.field_types),
         monotonic=time,
     )
     first = models.current(desk.schema)
@@ -93,6 +98,7 @@ def test_only_so_many_tenants_are_kept(desk: Desk) -> None:
         database=platform.database,
         kinds=platform.kinds,
         field_types=platform.field_types,
+        expressions=ExpressionChecker(platform.functions, platform.field_types),
         size=1,
     )
     first = models.current(desk.schema)

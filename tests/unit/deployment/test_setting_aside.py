@@ -24,8 +24,8 @@ def test_a_removed_field_keeps_its_column_under_another_name(desk: Desk) -> None
     deployed = desk.deploy(an_object("kept"))
 
     aside = [f"_aside_{deployed.version}_{each['name']}" for each in ALL]
-    assert [str(warning["path"]) for warning in deployed.warnings] == [
-        f"/kept/{each['name']}" for each in ALL
+    assert [(told.path, told.error.details["rows"]) for told in deployed.warnings] == [
+        (f"/kept/{each['name']}", 1) for each in ALL
     ]
     assert desk.sql(f"SELECT {', '.join(aside[:4])} FROM kept") == [("1", "N-1", ["a"], True)]
     assert str(desk.sql(f"SELECT {aside[4]} FROM kept")[0][0]) == account["id"]
@@ -53,7 +53,7 @@ def test_a_removed_object_keeps_its_table_under_another_name(desk: Desk) -> None
 
     deployed = desk.deploy(delete=(("object", "gone"),))
 
-    assert [(warning["path"], warning["code"]) for warning in deployed.warnings] == [
+    assert [(told.path, told.error.code) for told in deployed.warnings] == [
         ("/gone", "deploy.set_aside")
     ]
     assert desk.sql(f"SELECT code, no FROM _aside_{deployed.version}_gone") == [("1", "N-1")]

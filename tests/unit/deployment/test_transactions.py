@@ -55,6 +55,7 @@ def other_process(desk: Desk) -> Records:
         clock=platform.clock,
         ids=platform.ids,
         plans=PlanCache(),
+        cipher=platform.cipher,
     )
 
 

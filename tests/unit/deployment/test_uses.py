@@ -115,3 +115,41 @@ def test_all_who_use_it_may_go_along(desk: Desk) -> None:
 
     assert {"gate", "toll"}.isdisjoint(desk.model.objects)
     desk.deploy(GATE, TOLL, VIEW, LAYOUT)
+
+
+def test_a_reader_is_named_by_every_place_that_goes_through_what_goes(desk: Desk) -> None:
+    lane = an_object("lane", {"name": "toll", "type": "lookup", "to": "toll"})
+    through = {**VIEW, "name": "lanes", "object": "lane", "columns": ["toll.gate.height"]}
+    through |= {"where": "toll.gate.height > 3 or ISBLANK(toll.gate)", "sort": "toll.gate.name"}
+    desk.deploy(lane, through)
+
+    faults = refused(desk, an_object("toll"), delete=(("object", "gate"),))
+
+    places = {(file, path) for file, path, *_ in faults}
+    assert {("views/lanes.json", f"/{each}") for each in ("columns/0", "where", "sort")} <= places
+    assert {code for *_, code, _ in faults} == {"deploy.still_used"}
+    desk.deploy(delete=(("view", "lanes"), ("object", "lane")))
+
+
+def test_a_path_that_leads_elsewhere_now_stands_in_nobodys_way(desk: Desk) -> None:
+    bridge = an_object("bridge", {"name": "height", "type": "number"})
+    toll = an_object("toll", {"name": "gate", "type": "lookup", "to": "bridge"})
+    desk.deploy(bridge)
+
+    desk.deploy(toll, delete=(("object", "gate"), ("layout", "gate_record")))
+
+    assert desk.model.catalog.definitions["view", "tolls"].json == VIEW
+    desk.deploy(GATE, TOLL, LAYOUT, delete=(("object", "bridge"),))
+
+
+def test_an_object_that_goes_leaves_the_others_readable(desk: Desk) -> None:
+    kept = desk.create(
+        "toll", name="North", gate=desk.create("gate", name="Main", height="4")["id"]
+    )
+    view = {**VIEW, "columns": ["name"], "where": "name = 'North'", "sort": "name"}
+
+    desk.deploy(an_object("toll"), view, delete=(("object", "gate"), ("layout", "gate_record")))
+
+    assert desk.get("toll", kept["id"])["name"] == "North"
+    assert desk.list("toll", where="name = 'North'")[0]["id"] == kept["id"]
+    desk.deploy(GATE, TOLL, VIEW, LAYOUT)
