@@ -28,8 +28,12 @@ from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import plugins_dir
 from dougong.metadata.check import Kinds
 from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.records.breaches import count_breaches
+from dougong.records.defined import DefinedRecords
 from dougong.records.plans import PlanCache
+from dougong.records.rollup_filling import fill_sql
 from dougong.records.service import Records
+from dougong.storage.cipher import KeyRing, key_ring
 from dougong.storage.database import Database
 from dougong.worker.wakeups import Waker, Wakeups
 
@@ -47,6 +51,7 @@ class Platform:
     clock: Clock
     ids: Ids
     random_bytes: Callable[[int], bytes]
+    cipher: KeyRing
     database: Database
     waker: Waker
     hooks: Hooks
@@ -90,20 +95,27 @@ def build_platform(
         The platform; its pool connects in the background.
     """
     clock, ids = clock or SystemClock(), TimeOrderedIds()
+    cipher = key_ring(settings.secret_key, os.urandom)
     database = Database(settings.database_url, pool_size=pool_size)
     waker = Waker(Wakeups(settings.redis_url))
     hooks = load_plugins(plugin_folder or plugins_dir())
     field_types, kinds, functions = _registries(hooks)
-    models = Models(database=database, kinds=kinds, field_types=field_types)
+    expressions = ExpressionChecker(functions, field_types)
+    models = Models(
+        database=database, kinds=kinds, field_types=field_types, expressions=expressions
+    )
     deployments = Deployments(
         database=database,
         models=models,
         kinds=kinds,
         field_types=field_types,
-        expressions=ExpressionChecker(functions, field_types),
+        expressions=expressions,
         clock=clock,
         ids=ids,
+        rollup_sql=fill_sql,
+        count_breaches=count_breaches,
         wake=waker.wake,
+        follow=DefinedRecords(hooks=hooks, clock=clock, ids=ids, cipher=cipher).follow,
     )
     records = Records(
         database=database,
@@ -113,6 +125,7 @@ def build_platform(
         clock=clock,
         ids=ids,
         plans=PlanCache(),
+        cipher=cipher,
         wake=waker.wake,
     )
     passwords = Passwords()
@@ -121,6 +134,7 @@ def build_platform(
         clock=clock,
         ids=ids,
         random_bytes=os.urandom,
+        cipher=cipher,
         database=database,
         waker=waker,
         hooks=hooks,

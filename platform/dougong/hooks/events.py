@@ -19,6 +19,15 @@ class SaveEvent(StrEnum):
     UPDATED = "updated"
     DELETED = "deleted"
     RESTORED = "restored"
+    SUBMITTED = "submitted"
+    VOIDED = "voided"
+    AMENDED = "amended"
+    PUBLISHED = "published"
+
+    @property
+    def changes_values(self) -> bool:
+        """Whether a stored record has other values after it, which rules are asked about."""
+        return self in (SaveEvent.UPDATED, SaveEvent.SUBMITTED, SaveEvent.VOIDED)
 
 
 @dataclass(slots=True)

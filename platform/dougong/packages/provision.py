@@ -23,6 +23,7 @@ from dougong.metadata.check import Kinds
 from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
 from dougong.records.service import Records
+from dougong.records.session import UNATTENDED
 from dougong.storage.database import Database
 from dougong.storage.tenant_schemas import create_tenant, drop_tenant
 from dougong.storage.tenants import Tenant
@@ -173,7 +174,7 @@ class Provisioning:
         made: Counter[str] = Counter()
         for name, group in groupby(batches, key=itemgetter(0)):
             for _, records in group:
-                self.records.create_many(actor, name, records)
+                self.records.create_many(actor, name, records, options=UNATTENDED)
                 made[name] += len(records)
             progress(
                 say("{name}: {n} records", "{name}：{n} 条记录", name=name, n=made[name]),

@@ -12,6 +12,7 @@ from dougong.metadata.definition import Definition
 from dougong.metadata.kinds.sample import SampleDef
 from dougong.records.reads import ListRequest
 from dougong.records.service import Records
+from dougong.records.session import UNATTENDED
 
 SAMPLE = "sample"
 
@@ -59,12 +60,13 @@ def load_samples(
 def _save(records: Records, actor: Actor, sample: SampleDef, values: JsonObject) -> None:
     key = sample.key
     if key is None or key not in values:
-        records.create(actor, sample.object, values)
+        records.create(actor, sample.object, values, options=UNATTENDED)
         return
     quoted = str(values[key]).replace("'", "''")
     request = ListRequest(where=f"{key} = '{quoted}'", fields=("id",), limit=1)
     found = records.list(actor, sample.object, request).page.records
     if found:
-        records.update(actor, sample.object, UUID(found[0]["id"]), values)
+        record_id = UUID(found[0]["id"])
+        records.update(actor, sample.object, record_id, values, options=UNATTENDED)
     else:
-        records.create(actor, sample.object, values)
+        records.create(actor, sample.object, values, options=UNATTENDED)

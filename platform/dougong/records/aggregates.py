@@ -14,6 +14,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Integer,
     Text,
     bindparam,
@@ -32,7 +33,7 @@ from sqlalchemy import (
 
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
-from dougong.fields.base import SqlJson
+from dougong.fields.base import Expressed, SqlJson
 from dougong.formula import syntax, tree
 from dougong.formula.calendars import Calendar
 from dougong.formula.checker import check
@@ -50,11 +51,11 @@ from dougong.records.joins import Joins, Related
 from dougong.storage.statement import Statement, compile_statement
 
 MOST_ROWS = 10_000
-_NUMERIC = frozenset({Kind.NUMBER})
-_ORDERED = frozenset({Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.TEXT, Kind.TIME})
+_NUMERIC = frozenset({Kind.NUMBER, Kind.DURATION})
+_ORDERED = _NUMERIC | {Kind.DATE, Kind.DATETIME, Kind.TEXT, Kind.TIME}
 _MEASURABLE: Mapping[str, frozenset[Kind]] = {
     "count": frozenset(Kind),
-    "count_distinct": frozenset(Kind),
+    "count_distinct": frozenset(Kind) - {Kind.OPAQUE},
     "sum": _NUMERIC,
     "avg": _NUMERIC,
     "min": _ORDERED,
@@ -123,6 +124,9 @@ class _Builder:
         """Compile one group."""
         expression = check(node, self.scope, functions=self.functions, needs=IN_SQL)
         name = _name(node)
+        if expression.type.kind is Kind.OPAQUE:
+            reason = say("its values cannot be compared", "其值无法比较")
+            raise _wrong("group", node, reason)
         if isinstance(expression.tree, tree.Path):
             return self._group_by_field(name, expression)
         if _is_measure(expression):
@@ -140,11 +144,11 @@ class _Builder:
         _, owner = self.joins.source(steps[:-1])
         field = owner.fields[steps[-1]]
         if field.target is None:
-            shown = (
-                field.type.sql_json(value, field.options)
-                if isinstance(field.type, SqlJson)
-                else value
-            )
+            shown = value
+            if isinstance(field.type, Expressed):
+                shown = _json(value, expression.type)
+            elif isinstance(field.type, SqlJson):
+                shown = field.type.sql_json(value, field.options)
             return _Output(name, expression.type, value, shown, (value,))
         _, target = self.joins.source(steps)
         label: ColumnElement[Any] = (
@@ -266,8 +270,9 @@ def run_aggregate(
 class _HavingScope:
     """Names a condition on groups may use: its measures, put in the place of their calls."""
 
-    def __init__(self, measures: Mapping[str, _Output]) -> None:
+    def __init__(self, measures: Mapping[str, _Output], calendars: Iterable[str]) -> None:
         self._measures = measures
+        self._calendars = calendars
 
     def field(self, object: str | None, name: str) -> Type | None:  # noqa: A002 - as in Scope
         found = self._measures.get(name)
@@ -291,6 +296,13 @@ class _HavingScope:
 
     def global_names(self) -> Iterable[str]:
         return ()
+
+    def calendars(self) -> Iterable[str]:
+        return self._calendars
+
+    def trees(self) -> Mapping[str, str]:
+        """Give none: a group has no records."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +330,9 @@ class _HavingSource:
     def calendar(self, name: str) -> Calendar | None:
         return self.joins.calendar(name)
 
+    def tree(self, name: str) -> tuple[FromClause, str] | None:
+        return self.joins.tree(name)
+
 
 def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
     measures: dict[str, _Output] = {}
@@ -330,7 +345,7 @@ def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
         return replace(node, **_rewritten(node, name_measure))
 
     node = name_measure(parse(source))
-    scope = _HavingScope(measures)
+    scope = _HavingScope(measures, builder.scope.calendars())
     expression = check(node, scope, functions=builder.functions, expect=BOOLEAN, needs=IN_SQL)
     builder.constants |= {
         f"h_{slot.index}": slot.convert(slot.token) for slot in expression.literals
@@ -377,6 +392,8 @@ def _order(
 def _json(column: ColumnElement[Any], value_type: Type) -> ColumnElement[Any]:
     if value_type.kind is Kind.NUMBER:
         return cast(column, Text)
+    if value_type.kind is Kind.DURATION:
+        return cast(func.trim_scale(func.extract("epoch", column)), Text)
     if value_type.kind is Kind.DATETIME:
         utc = func.timezone("UTC", column)
         return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')

@@ -6,34 +6,42 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
-from psycopg.rows import TupleRow
-from sqlalchemy import Select, Uuid, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Text,
+    Uuid,
+    all_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
+from dougong.records.cascade import Family
 from dougong.records.errors import RecordInUseError
-from dougong.records.plans import PlanCache
-from dougong.storage.statement import Statement, compile_statement
+from dougong.records.session import SaveSession
+from dougong.storage.statement import Row, Statement, compile_statement
 
 
-def refuse_if_in_use(
-    connection: Connection[TupleRow],
-    model: Model,
-    record: ObjectModel,
-    record_id: UUID,
-    plans: PlanCache,
-) -> None:
-    """Refuse when live records refer to it by a lookup with ``on_delete: restrict``.
+def refuse_if_in_use(session: SaveSession, record: ObjectModel, family: Family) -> None:
+    """Refuse when other live records refer to some by a lookup with ``on_delete: restrict``.
+
+    Args:
+        session: The save.
+        record: The object of those that are referred to.
+        family: All that go together; what refers to each other among them is no hindrance.
 
     Raises:
         RecordInUseError: They do; names the first such lookup.
     """
-    uses = _uses(model, record, "restrict")
+    uses = _uses(session.model, record, "restrict")
     if not uses:
         return
-    key = (model.schema, model.version, "in use", record.name)
-    statement = plans.get(key, lambda: _build(uses, count=True))
-    for which, count in statement.all(connection, {"id": record_id}):
+    for which, count in _find(session, record, family, uses, count=True):
         if count:
             referring, field = uses[which]
             raise RecordInUseError(
@@ -44,24 +52,18 @@ def refuse_if_in_use(
 
 
 def clear_references(
-    connection: Connection[TupleRow],
-    model: Model,
-    record: ObjectModel,
-    record_id: UUID,
-    plans: PlanCache,
+    session: SaveSession, record: ObjectModel, family: Family
 ) -> Iterator[tuple[ObjectModel, str, list[UUID]]]:
-    """Yield the live records that refer to it by a lookup with ``on_delete: clear``.
+    """Yield the other live records that refer to some by a lookup with ``on_delete: clear``.
 
     Yields:
         The object, the name of the lookup, and the records' ids.
     """
-    uses = _uses(model, record, "clear")
+    uses = _uses(session.model, record, "clear")
     if not uses:
         return
-    key = (model.schema, model.version, "to clear", record.name)
-    statement = plans.get(key, lambda: _build(uses, count=False))
     found: dict[int, list[UUID]] = {}
-    for which, other in statement.all(connection, {"id": record_id}):
+    for which, other in _find(session, record, family, uses, count=False):
         found.setdefault(which, []).append(other)
     for which, ids in found.items():
         referring, field = uses[which]
@@ -78,15 +80,32 @@ def _uses(
     ]
 
 
+def _find(
+    session: SaveSession,
+    record: ObjectModel,
+    family: Family,
+    uses: list[tuple[ObjectModel, FieldModel]],
+    *,
+    count: bool,
+) -> list[Row]:
+    key = (session.model.schema, session.model.version, "uses", count, record.name)
+    statement = session.plans.get(key, lambda: _build(uses, count=count))
+    ids = list(family.members[record.name])
+    values = {"ids": ids, "named": [f"{record.name}/{each}" for each in ids], "gone": family.ids}
+    return statement.all(session.connection, values)
+
+
 def _build(uses: list[tuple[ObjectModel, FieldModel]], *, count: bool) -> Statement:
+    ids, gone = (bindparam(name, type_=ARRAY(Uuid)) for name in ("ids", "gone"))
+    named = bindparam("named", type_=ARRAY(Text))
     branches: list[Select[Any]] = []
     for which, (referring, field) in enumerate(uses):
         table = referring.table
         wanted = func.count() if count else table.c.id
         branches.append(
             select(literal(which), wanted).where(
-                table.c[field.name] == bindparam("id", type_=Uuid()),
-                table.c.id != bindparam("id", type_=Uuid()),
+                table.c[field.name] == any_(named if field.definition.targets else ids),
+                table.c.id != all_(gone),
                 table.c.deleted_at.is_(None),
             )
         )

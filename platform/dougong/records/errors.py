@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from dougong.kernel.errors import AppError, Problem
+from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonValue
+from dougong.kernel.messages import LocaleText
 
 
 class RecordNotFoundError(AppError):
@@ -14,6 +15,15 @@ class RecordNotFoundError(AppError):
     code = "record.not_found"
     template = "there is no {object} with the id `{id}`"
     template_zh = "没有标识为 `{id}` 的{object}"
+    status = HTTPStatus.NOT_FOUND
+
+
+class NoSecretError(AppError):
+    """A field that holds no secret was asked for its secret."""
+
+    code = "record.no_secret"
+    template = "{object} has no encrypted field `{field}`"
+    template_zh = "{object}没有名为 `{field}` 的加密字段"
     status = HTTPStatus.NOT_FOUND
 
 
@@ -53,6 +63,46 @@ class DanglingReferenceError(AppError):
     template = "there is no {object} for `{value}`; create it first or choose another"
     template_zh = "找不到 `{value}` 对应的{object}；请先创建或另选一个"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class OptionNotAllowedError(AppError):
+    """A choice that does not go with another value of the record."""
+
+    code = "record.option_not_allowed"
+    template = "`{value}` is no option of {field} while {by} is `{beside}`; choose another"
+    template_zh = "当{by}为 `{beside}` 时，`{value}` 不是{field}的可选值；请另选一个"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class LookupFilterError(AppError):
+    """A lookup points at a record that does not meet the lookup's condition."""
+
+    code = "record.lookup_filter"
+    template = "the record chosen for {field} does not meet the condition of that field"
+    template_zh = "为{field}选择的记录不符合该字段的条件"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class RuleError(AppError):
+    """The record breaks a rule of its object; the message is the rule's own."""
+
+    code = "record.rule"
+    template = "{message}"
+    template_zh = "{message}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, *, rule: str, message: LocaleText) -> None:
+        # Public API is which rule it was; its words are for people.
+        super().__init__(rule=rule, message=dict(message))
+
+
+class ConfirmationRequiredError(InvalidError):
+    """Nothing is wrong, but rules warn; the save goes through once the warnings are confirmed."""
+
+    code = "record.confirmation_required"
+    template = "{count} warning(s) to confirm: {first}"
+    template_zh = "有 {count} 条警告需要确认：{first}"
+    status = HTTPStatus.CONFLICT
 
 
 class RecordInUseError(AppError):
@@ -113,3 +163,76 @@ class SaveDepthError(AppError):
     template = "saving set off more than {limit} saves in a row; break the circle"
     template_zh = "保存连锁触发超过 {limit} 层；请打破循环"
     status = HTTPStatus.CONFLICT
+
+
+class RollupOverflowError(AppError):
+    """What records come to is more than the field that it is rolled up into can hold."""
+
+    code = "record.rollup_overflow"
+    template = "a roll-up of {object} would have too many digits; nothing was saved"
+    template_zh = "{object} 的汇总字段位数过多；未保存任何内容"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ParentDeletedError(AppError):
+    """A record cannot come back while what it belongs to lies in the recycle bin."""
+
+    code = "record.parent_deleted"
+    template = "the {object} it belongs to lies in the recycle bin; restore that one"
+    template_zh = "其所属的{object}在回收站中；请先恢复该{object}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class FixedParentError(AppError):
+    """A record is to belong to another one, and its object does not allow that."""
+
+    code = "record.parent_fixed"
+    template = "{field} cannot be changed: it stays as it was when the record was created"
+    template_zh = "{field}不可更改：它在记录创建后保持不变"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class UnknownRowError(AppError):
+    """A row of a document is named by an id that none of its rows has, or that is there twice."""
+
+    code = "record.unknown_row"
+    template = "`{id}` is no row of this {object}, or is there twice; leave the id out of a new row"
+    template_zh = "`{id}` 不是该{object}的行，或重复出现；新行请勿填写 id"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooManyRowsError(AppError):
+    """A document with more rows than can be saved as one."""
+
+    code = "record.too_many_rows"
+    template = "{found} rows; a document has at most {limit}"
+    template_zh = "共 {found} 行；一个单据最多 {limit} 行"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TreeCycleError(AppError):
+    """A record of a tree that would come to lie below itself."""
+
+    code = "record.tree_cycle"
+    template = "the record would lie below itself; choose another one for {field}"
+    template_zh = "该记录将位于自身之下；请为{field}另选一条记录"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TreeDepthError(AppError):
+    """A tree of too many levels."""
+
+    code = "record.tree_depth"
+    template = "the tree would have more than {limit} levels; choose another one for {field}"
+    template_zh = "树将超过 {limit} 层；请为{field}另选一条记录"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class BusyRecordsError(AppError):
+    """Others kept changing the same records."""
+
+    code = "record.busy"
+    template = "the records are being changed by others; nothing was saved; try again"
+    template_zh = "记录正被他人修改；未保存任何内容；请重试"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retryable = True

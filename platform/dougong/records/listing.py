@@ -131,14 +131,12 @@ def build_list(
         conditions = []
         columns = [base.c[f"_k{i}"] for i in range(len(keys))]
     body, row = row_json(model, record, base, selection, sees)
+    labelled = [column.label(f"_k{i}") for i, column in enumerate(columns)]
     found = (
-        select(
-            cast(body, Text()).label("body"),
-            *[column.label(f"_k{i}") for i, column in enumerate(columns)],
-        )
+        select(cast(body, Text()).label("body"), *labelled)
         .select_from(joins.from_clause.join(row, true()))
         .where(*conditions)
-        .order_by(*order_by(columns, keys))
+        .order_by(*order_by(labelled, keys))
         .limit(rows)
         .subquery("found")
     )
@@ -183,7 +181,7 @@ def _branch(
         select(*table.c, *labelled)
         .select_from(joins.from_clause)
         .where(*conditions)
-        .order_by(*order_by(columns, keys))
+        .order_by(*order_by(labelled, keys))
         .limit(rows)
         .subquery(f"p{which}")
     )

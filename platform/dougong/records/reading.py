@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, true
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.records.errors import RecordNotFoundError
-from dougong.records.selection import all_fields, row_json, select_fields
+from dougong.records.selection import row_json, select_fields, whole_record
 from dougong.storage.statement import Statement, compile_statement
 
 
@@ -35,7 +35,9 @@ def build_get(
     """
     sees = actor.rights.sees
     selection = (
-        all_fields(record, sees) if fields is None else select_fields(model, record, fields, sees)
+        whole_record(model, record, sees)
+        if fields is None
+        else select_fields(model, record, fields, sees)
     )
     table = record.table.alias("t")
     body, row = row_json(model, record, table, selection, sees)

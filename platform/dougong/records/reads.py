@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -35,6 +36,8 @@ from dougong.records.listing import (
 )
 from dougong.records.plans import PlanCache
 from dougong.records.reading import build_get, run_get
+from dougong.records.shape_errors import require_stored
+from dougong.records.singles import Current, build_holding, current_of, require_single
 from dougong.records.sorting import NEWEST_FIRST, key_count
 from dougong.records.trail import TrailEntry, read_trail
 from dougong.storage.database import Database
@@ -184,6 +187,35 @@ class RecordReader:
 
         return self._read(actor, object_name, work)
 
+    def stores(self, actor: Actor, object_name: str) -> bool:
+        """Tell whether an object keeps its records; those of an event are only published.
+
+        Raises:
+            UnknownObjectError: There is no such object.
+        """
+        return self._models.current(actor.schema).object(object_name).definition.is_stored
+
+    def current(self, actor: Actor, object_name: str) -> Current:
+        """Give the values of a single object that hold for the actor.
+
+        Raises:
+            NotSingleError: The object has any number of records.
+        """
+
+        def work(model: Model, record: ObjectModel) -> Current:
+            require_single(record)
+            key = (model.schema, model.version, record.name, "current")
+            statement = self._plans.get(key, lambda: build_holding(model, record))
+            with self._database.connection(model.schema) as connection:
+                found = statement.all(connection, {"user_id": actor.user_id})
+                rows = {
+                    level: orjson.loads(self._get(connection, model, record, actor, each, None))
+                    for each, level in found
+                }
+            return current_of(record, actor, rows)
+
+        return self._read(actor, object_name, work)
+
     def evaluate(
         self, actor: Actor, object_name: str, record_id: UUID, source: str, expect: Type | None
     ) -> JsonValue:
@@ -228,6 +260,7 @@ class RecordReader:
                     record_id=record_id,
                     before=before,
                     limit=limit,
+                    context=self._context(actor),
                 )
 
         return self._read(actor, object_name, work)
@@ -270,13 +303,20 @@ class RecordReader:
             return run_aggregate(connection, plan, values, limit=request.limit)
 
     def _read(self, actor: Actor, object_name: str, work: Callable[[Model, ObjectModel], R]) -> R:
-        """Run a read; again when it failed by definitions that are no longer in force."""
+        """Run a read; again when a deploy was in its way.
+
+        By its definitions, which are no longer in force, or by its tables: a read and a deploy
+        that each hold one the other wants wait in a circle, and PostgreSQL turns one away.
+        """
         for _ in range(ATTEMPTS):
             model = self._models.current(actor.schema)
             record = model.object(object_name)
             actor.rights.require("read", object_name)
+            require_stored(record)
             try:
                 return work(model, record)
+            except psycopg.errors.DeadlockDetected:
+                continue
             except psycopg.ProgrammingError:
                 self._models.forget(actor.schema)
                 if self._models.current(actor.schema).version == model.version:

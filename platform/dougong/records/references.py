@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,13 @@ from psycopg.rows import TupleRow
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, func, literal, select, union_all
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
-from dougong.fields.references import external_key
+from dougong.fields.references import external_key, polymorphic_key
 from dougong.kernel.errors import AppError, InvalidValueError, Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import say
 from dougong.records.errors import DanglingReferenceError
 from dougong.records.plans import PlanCache
+from dougong.storage.object_tables import told_apart
 from dougong.storage.statement import Statement, compile_statement
 
 Faults = dict[int, list[Problem]]
@@ -36,8 +37,8 @@ def replace_keys(
     wanted: dict[tuple[str, str], dict[str, list[tuple[int, str]]]] = defaultdict(dict)
     faults: Faults = defaultdict(list)
     for position, raw in enumerate(raws):
-        for name, key, value in _external_keys(record, raw):
-            target = model.objects[record.references[name]]
+        for name, target_name, key, value in _external_keys(record, raw):
+            target = model.objects[target_name]
             try:
                 sought = _stored(target, key, value)
             except AppError as error:
@@ -50,7 +51,9 @@ def replace_keys(
         ids = _ids_of(connection, target, target.fields[key], list(places))
         for sought, spots in places.items():
             for position, name in spots:
-                _replace(replaced, faults, position, name, target, sought, ids.get(sought))
+                row_id = ids.get(sought)
+                found = None if row_id is None else _reference(record, name, target, row_id)
+                _replace(replaced, faults, position, name, target, sought, found)
     return replaced, faults
 
 
@@ -71,12 +74,11 @@ def missing_targets(
     """
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for values in changes:
-        for name, target in record.references.items():
-            if values.get(name) is not None:
-                wanted[target].add(values[name])
+        for _, target, row_id in _links(record, values):
+            wanted[target].add(row_id)
     if not wanted:
         return {}
-    targets = tuple(sorted(wanted))
+    targets = tuple(sorted(wanted.keys() & model.objects.keys()))
     statement = plans.get(
         (model.schema, model.version, "targets", targets), lambda: _build_targets(model, targets)
     )
@@ -84,22 +86,43 @@ def missing_targets(
     found = {(targets[which], row_id) for which, row_id in statement.all(connection, bound)}
     faults: Faults = defaultdict(list)
     for position, values in enumerate(changes):
-        for name, target in record.references.items():
-            value = values.get(name)
-            if value is not None and (target, value) not in found:
-                error = DanglingReferenceError(object=model.objects[target].label, value=str(value))
+        for name, target, row_id in _links(record, values):
+            if (target, row_id) not in found:
+                label = model.objects[target].label if target in model.objects else target
+                error = DanglingReferenceError(object=label, value=str(row_id))
                 faults[position].append(Problem(path=f"/{name}", error=error))
     return faults
 
 
-def _external_keys(record: ObjectModel, raw: JsonValue) -> list[tuple[str, str, JsonValue]]:
+def _links(record: ObjectModel, values: Mapping[str, Any]) -> Iterator[tuple[str, str, UUID]]:
+    """Yield each reference among values: its field, the object and the id it leads to."""
+    for name, target in record.references.items():
+        if values.get(name) is not None:
+            yield name, target, values[name]
+    for name in record.polymorphic:
+        if values.get(name) is not None:
+            target, _, row_id = values[name].partition("/")
+            yield name, target, UUID(row_id)
+
+
+def _external_keys(
+    record: ObjectModel, raw: JsonValue
+) -> Iterator[tuple[str, str, str, JsonValue]]:
+    """Yield each reference by another key: its field, the object, the key and its value."""
     if not isinstance(raw, Mapping):
-        return []
-    return [
-        (name, *key)
-        for name in record.references
-        if name in raw and (key := external_key(raw[name])) is not None
-    ]
+        return
+    for name, target in record.references.items():
+        key = external_key(raw.get(name))
+        if key is not None:
+            yield name, target, *key
+    for name, targets in record.polymorphic.items():
+        named = polymorphic_key(raw.get(name))
+        if named is not None and named[0] in targets:
+            yield name, *named
+
+
+def _reference(record: ObjectModel, name: str, target: ObjectModel, row_id: UUID) -> str:
+    return f"{target.name}/{row_id}" if name in record.polymorphic else str(row_id)
 
 
 def _stored(target: ObjectModel, key: str, value: JsonValue) -> str:
@@ -119,9 +142,12 @@ def _ids_of(
     connection: Connection[TupleRow], target: ObjectModel, key: FieldModel, values: list[str]
 ) -> dict[str, UUID]:
     table = target.table
+    column, ignore_case = table.c[key.name], key.definition.ignore_case
     sought = func.unnest(bindparam("values", type_=ARRAY(Text))).column_valued("sought")
     query = select(sought, table.c.id).where(
-        table.c[key.name] == cast(sought, table.c[key.name].type), table.c.deleted_at.is_(None)
+        told_apart(column, ignore_case=ignore_case)
+        == told_apart(cast(sought, column.type), ignore_case=ignore_case),
+        table.c.deleted_at.is_(None),
     )
     return dict(compile_statement(query).all(connection, {"values": values}))
 
@@ -133,11 +159,11 @@ def _replace(
     name: str,
     target: ObjectModel,
     sought: str,
-    found: UUID | None,
+    found: str | None,
 ) -> None:
     raw = replaced[position]
     assert isinstance(raw, Mapping)
-    changed: JsonObject = {**raw, name: str(found) if found is not None else None}
+    changed: JsonObject = {**raw, name: found}
     replaced[position] = changed
     if found is None:
         error = DanglingReferenceError(object=target.label, value=sought)

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from dougong.access.actor import Actor
 from dougong.kernel.errors import AppError
-from dougong.records.saving import Saved
+from dougong.records.writing import Saved
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 

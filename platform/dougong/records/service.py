@@ -6,24 +6,38 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
 from dougong.access.actor import Actor
 from dougong.access.errors import Verb
-from dougong.deployment.model import ObjectModel
+from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
+from dougong.fields.base import Cipher
 from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
-from dougong.kernel.jsontypes import JsonValue
-from dougong.records.errors import StaleModelError
+from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.records.errors import BusyRecordsError, StaleModelError
 from dougong.records.filters import Functions
+from dougong.records.lifecycle import Step
 from dougong.records.plans import PlanCache
-from dougong.records.reads import ATTEMPTS, RecordReader
+from dougong.records.reads import RecordReader
 from dougong.records.repeats import Once, save_once
-from dougong.records.saving import Saved, Saving
+from dougong.records.revealing import read_secret
+from dougong.records.save_trace import Trace, told_by
+from dougong.records.saving import Saving
+from dougong.records.session import AS_USUAL, SaveOptions
+from dougong.records.shape_errors import require_stored
+from dougong.records.shapes import ShapedRecords
+from dougong.records.writing import Saved
 from dougong.storage.database import Database
 from dougong.storage.head import write_transaction
 
 R = TypeVar("R")
+
+_MOST_TURNS = 10
 
 
 class Records(RecordReader):
@@ -39,6 +53,7 @@ class Records(RecordReader):
         clock: Clock,
         ids: Ids,
         plans: PlanCache,
+        cipher: Cipher,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(
@@ -46,10 +61,17 @@ class Records(RecordReader):
         )
         self._hooks = hooks
         self._ids = ids
+        self._cipher = cipher
         self._wake = wake
 
     def create(
-        self, actor: Actor, object_name: str, raw: JsonValue, *, once: Once | None = None
+        self,
+        actor: Actor,
+        object_name: str,
+        raw: JsonValue,
+        *,
+        once: Once | None = None,
+        options: SaveOptions = AS_USUAL,
     ) -> Saved:
         """Create a record; with ``once`` a repetition creates none and gives the same answer.
 
@@ -65,10 +87,15 @@ class Records(RecordReader):
                 return save()
             return save_once(saving.connection, actor, once, save, now=saving.now)
 
-        return self._transact(actor, object_name, "create", work)
+        return self._transact(actor, object_name, "create", work, options)
 
     def create_many(
-        self, actor: Actor, object_name: str, raws: Sequence[JsonValue]
+        self,
+        actor: Actor,
+        object_name: str,
+        raws: Sequence[JsonValue],
+        *,
+        options: SaveOptions = AS_USUAL,
     ) -> Sequence[UUID]:
         """Create records, all or none; gives their ids in order.
 
@@ -79,7 +106,7 @@ class Records(RecordReader):
         def work(saving: Saving, record: ObjectModel) -> list[UUID]:
             return [saved.id for saved in saving.create(record, raws)]
 
-        return self._transact(actor, object_name, "create", work)
+        return self._transact(actor, object_name, "create", work, options)
 
     def update(
         self,
@@ -89,6 +116,7 @@ class Records(RecordReader):
         raw: JsonValue,
         *,
         version: int | None = None,
+        options: SaveOptions = AS_USUAL,
     ) -> Saved:
         """Change fields of a record.
 
@@ -100,10 +128,17 @@ class Records(RecordReader):
             object_name,
             "update",
             lambda saving, record: saving.update(record, record_id, raw, version=version),
+            options,
         )
 
     def delete(
-        self, actor: Actor, object_name: str, record_id: UUID, *, version: int | None = None
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        *,
+        version: int | None = None,
+        options: SaveOptions = AS_USUAL,
     ) -> None:
         """Move a record to the recycle bin.
 
@@ -115,6 +150,7 @@ class Records(RecordReader):
             object_name,
             "delete",
             lambda saving, record: saving.delete(record, record_id, version=version),
+            options,
         )
 
     def restore(self, actor: Actor, object_name: str, record_id: UUID) -> Saved:
@@ -130,53 +166,143 @@ class Records(RecordReader):
             lambda saving, record: saving.restore(record, record_id),
         )
 
+    def take_step(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        step: Step,
+        *,
+        version: int | None = None,
+        options: SaveOptions = AS_USUAL,
+    ) -> Saved:
+        """Submit a document, or make it void.
+
+        Raises:
+            AppError: The step is refused; nothing is written.
+        """
+        return self._write(
+            actor,
+            object_name,
+            "update",
+            lambda saving, record: saving.take_step(record, record_id, step, version=version),
+            options,
+        )
+
+    def amend(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        raw: JsonObject,
+        *,
+        version: int | None = None,
+        options: SaveOptions = AS_USUAL,
+    ) -> Saved:
+        """Make a new draft of a submitted or void document; ``raw`` is what differs.
+
+        Raises:
+            AppError: The draft is refused; nothing is written.
+        """
+        return self._write(
+            actor,
+            object_name,
+            "create",
+            lambda saving, record: saving.amend(record, record_id, raw, version=version),
+            options,
+        )
+
+    def secret(self, actor: Actor, object_name: str, record_id: UUID, field: str) -> str | None:
+        """Give the plain text of an encrypted field; that it was read is audited.
+
+        Raises:
+            MissingRightError: The actor may not read secrets.
+            NoSecretError: The field holds none.
+            RecordNotFoundError: There is no such record.
+        """
+        actor.rights.require_system("secrets")
+        return self._transact(
+            actor,
+            object_name,
+            "read",
+            lambda saving, record: read_secret(saving, record, record_id, field),
+        )
+
     def _write(
         self,
         actor: Actor,
         object_name: str,
         verb: Verb,
-        work: Callable[[Saving, ObjectModel], Saved],
+        work: Callable[[ShapedRecords, ObjectModel], Saved],
+        options: SaveOptions = AS_USUAL,
     ) -> Saved:
-        def complete(saving: Saving, record: ObjectModel) -> Saved:
+        def complete(saving: ShapedRecords, record: ObjectModel) -> Saved:
             return self._whole(saving, record, work(saving, record))
 
-        return self._transact(actor, object_name, verb, complete)
+        return self._transact(actor, object_name, verb, complete, options)
 
     def _whole(self, saving: Saving, record: ObjectModel, saved: Saved) -> Saved:
         """Give what was saved with its body, reading it where the write did not give it."""
-        if saved.body is not None:
+        # Of a document the write gives the head alone.
+        body = saved.body if not saving.model.rows[record.name] else None
+        if body is not None and saving.trace is None:
             return saved
-        connection, model, actor = saving.connection, saving.model, saving.actor
-        return Saved(saved.id, self._get(connection, model, record, actor, saved.id, None))
+        if body is None:
+            connection, model, actor = saving.connection, saving.model, saving.actor
+            body = self._get(connection, model, record, actor, saved.id, None)
+        return Saved(saved.id, body, None if saving.trace is None else saving.trace.steps)
 
     def _transact(
         self,
         actor: Actor,
         object_name: str,
         verb: Verb,
-        work: Callable[[Saving, ObjectModel], R],
+        work: Callable[[ShapedRecords, ObjectModel], R],
+        options: SaveOptions = AS_USUAL,
     ) -> R:
-        """Run work in one transaction with the definitions that are in force in it."""
-        for _ in range(ATTEMPTS):
+        """Run work in one transaction with the definitions that are in force in it.
+
+        Of writers that wait for each other in a circle PostgreSQL turns one away; that one begins
+        anew, for by then the others have gone on.
+        """
+        if options.traced:
+            actor.rights.require_system("builder")
+        for attempt in range(_MOST_TURNS):
             model = self._models.current(actor.schema)
             record = model.object(object_name)
             actor.rights.require(verb, object_name)
-            with write_transaction(self._database, model.schema) as (connection, version):
-                in_force = version == model.version
-                if in_force:
-                    saving = Saving(
-                        connection=connection,
-                        model=model,
-                        actor=actor,
-                        hooks=self._hooks,
-                        plans=self._plans,
-                        ids=self._ids,
-                        now=self._clock.now(),
-                    )
-                    done = work(saving, record)
+            if verb != "create":
+                require_stored(record)
+            try:
+                with write_transaction(self._database, model.schema) as (connection, version):
+                    in_force = version == model.version
+                    if in_force:
+                        saving = self._saving(connection, model, actor, options)
+                        with told_by(saving.trace):
+                            done = work(saving, record)
+            except psycopg.errors.DeadlockDetected:
+                if attempt == _MOST_TURNS - 1:
+                    raise BusyRecordsError() from None
+                continue
             if in_force:
                 if self._hooks.caller("on_event", model.packages) is not None:
                     self._wake()
                 return done
             self._models.forget(actor.schema)
         raise StaleModelError()
+
+    def _saving(
+        self, connection: Connection[TupleRow], model: Model, actor: Actor, options: SaveOptions
+    ) -> ShapedRecords:
+        return ShapedRecords(
+            connection=connection,
+            model=model,
+            actor=actor,
+            hooks=self._hooks,
+            plans=self._plans,
+            ids=self._ids,
+            now=self._clock.now(),
+            cipher=self._cipher,
+            options=options,
+            trace=Trace() if options.traced else None,
+        )

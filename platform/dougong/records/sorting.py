@@ -11,7 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, nulls_first, nulls_last, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    nulls_first,
+    nulls_last,
+    tuple_,
+)
 
 from dougong.deployment.model import Model, ObjectModel
 from dougong.kernel.errors import InvalidError, Problem
@@ -22,6 +33,8 @@ from dougong.records.selection import Sees, resolve
 
 NEWEST_FIRST = "-id"
 _MOST_KEYS = 5
+# As long as the longest text of one line (fields/builtin/text.py).
+_LONGEST_KEY = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,7 @@ def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tupl
         path = tuple(text.removeprefix("-").split("."))
         try:
             found = _sortable(model, record, path, sort, sees)
-            never_blank = len(found) == 1 and not record.table.c[found[0]].nullable
-            keys.append(SortKey(found, text.startswith("-"), never_blank))
+            keys.append(SortKey(found, text.startswith("-"), _never_blank(record, found)))
         except (UnknownPathError, InvalidParameterError) as error:
             problems.append(Problem(path="/sort", error=error))
     if len(keys) > _MOST_KEYS:
@@ -73,6 +85,11 @@ def parse_sort(model: Model, record: ObjectModel, sort: str, sees: Sees) -> tupl
     if keys[-1].path != ("id",):
         keys.append(SortKey(("id",), keys[-1].descending, never_blank=True))
     return tuple(keys)
+
+
+def _never_blank(record: ObjectModel, path: Path) -> bool:
+    column = record.table.c.get(path[0]) if len(path) == 1 else None
+    return column is not None and not column.nullable
 
 
 def _sortable(model: Model, record: ObjectModel, path: Path, sort: str, sees: Sees) -> Path:
@@ -93,7 +110,10 @@ def _sortable(model: Model, record: ObjectModel, path: Path, sort: str, sees: Se
 def order_by(
     columns: Sequence[ColumnElement[Any]], keys: Sequence[SortKey]
 ) -> list[ColumnElement[Any]]:
-    """Give the ORDER BY terms of the keys' columns."""
+    """Give the ORDER BY terms of the keys' columns, labelled as they stand in the SELECT list.
+
+    By its label a computed one is computed once.
+    """
     return [_term(column, key) for column, key in zip(columns, keys, strict=True)]
 
 
@@ -107,8 +127,14 @@ def _term(column: ColumnElement[Any], key: SortKey) -> ColumnElement[Any]:
 
 
 def key_columns(joins: Joins, keys: Sequence[SortKey]) -> list[ColumnElement[Any]]:
-    """Give the column of each key."""
-    return [joins.column(key.path) for key in keys]
+    """Give the column of each key; of texts of any length no more than a cursor can hold."""
+    return [_within_cursor(joins.column(key.path)) for key in keys]
+
+
+def _within_cursor(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(value, Column) or not isinstance(value.type, String):
+        return value
+    return func.left(value, literal_column(str(_LONGEST_KEY)), type_=value.type)
 
 
 def beyond(

@@ -15,6 +15,7 @@ from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, select
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.kernel.jsontypes import JsonObject
+from dougong.records.joins import Joins
 from dougong.records.plans import PlanCache
 from dougong.storage.history import LATEST, read_history
 from dougong.storage.statement import Statement, compile_statement
@@ -53,8 +54,12 @@ def read_trail(
     record_id: UUID,
     before: int | None,
     limit: int,
+    context: Mapping[str, Any],
 ) -> Sequence[TrailEntry]:
-    """Give a record's changes, the latest first; the caller has checked that it may be seen."""
+    """Give a record's changes, the latest first; the caller has checked that it may be seen.
+
+    ``context`` holds what expressions may ask of the surroundings: the label of a user may be one.
+    """
     found = read_history(
         connection,
         model.schema,
@@ -63,7 +68,7 @@ def read_trail(
         before=LATEST if before is None else before,
         limit=limit,
     )
-    labels = _labels(connection, model, actor, plans, (each.actor for each in found))
+    labels = _labels(connection, model, actor, plans, (each.actor for each in found), context)
     return [
         TrailEntry(
             id=each.id,
@@ -89,19 +94,22 @@ def _labels(
     actor: Actor,
     plans: PlanCache,
     users: Iterable[UUID | None],
+    context: Mapping[str, Any],
 ) -> Mapping[UUID, str]:
     wanted = {user for user in users if user is not None}
     user = model.object(_USER)
     if not wanted or not actor.rights.sees(_USER, user.title):
         return {}
     key = (model.schema, model.version, "labels of users")
-    statement = plans.get(key, lambda: _build_labels(user))
-    rows: Any = statement.all(connection, {"users": list(wanted)})
+    statement = plans.get(key, lambda: _build_labels(model, user))
+    rows: Any = statement.all(connection, {**context, "users": list(wanted)})
     return dict(rows)
 
 
-def _build_labels(user: ObjectModel) -> Statement:
+def _build_labels(model: Model, user: ObjectModel) -> Statement:
     table = user.table
     wanted = bindparam("users", type_=ARRAY(Uuid))
-    label = cast(table.c[user.title], Text)
-    return compile_statement(select(table.c.id, label).where(table.c.id == any_(wanted)))
+    joins = Joins(model, user, table)
+    label = cast(joins.column((user.title,)), Text)
+    query = select(table.c.id, label).select_from(joins.from_clause)
+    return compile_statement(query.where(table.c.id == any_(wanted)))

@@ -42,7 +42,7 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     """
     table = record.table
     values: dict[str, Any] = {
-        name: bindparam(f"f_{name}", type_=table.c[name].type) for name in record.writable
+        name: bindparam(f"f_{name}", type_=table.c[name].type) for name in record.inserted
     }
     values |= {
         "id": bindparam("id", type_=Uuid()),
@@ -58,11 +58,18 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
 
 
 def build_update(
-    model: Model, record: ObjectModel, actor: Actor, event: SaveEvent, fields: Sequence[str]
+    model: Model,
+    record: ObjectModel,
+    actor: Actor,
+    event: SaveEvent,
+    fields: Sequence[str],
+    *,
+    tracked: bool,
 ) -> Statement:
     """Compile a change of one record that is locked; it gives the record's JSON.
 
-    Parameters as for an insert; ``fields`` are those that change.
+    Parameters as for an insert; ``fields`` are those that change, and ``tracked`` tells whether
+    the history keeps anything of it.
     """
     table = record.table
     values: dict[str, Any] = {
@@ -78,10 +85,6 @@ def build_update(
         .where(table.c.id == bindparam("id", type_=Uuid()))
         .values(values)
         .returning(*table.c)
-    )
-    tracked = record.definition.history and (
-        event is not SaveEvent.UPDATED
-        or any(record.fields[name].definition.history for name in fields)
     )
     return _with_trail(model, record, actor, event, changed, tracked=tracked)
 

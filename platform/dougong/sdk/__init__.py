@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dougong.fields.base import (
     CheckedOptions,
+    Expressed,
     FieldType,
     NeverBlank,
     Numbered,
     Reference,
     SqlJson,
+    TextForm,
     field_type,
     refusal,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "Change",
     "CheckedOptions",
     "Event",
+    "Expressed",
     "FieldType",
     "Function",
     "InvalidError",
@@ -43,6 +46,7 @@ __all__ = [
     "Save",
     "SaveEvent",
     "SqlJson",
+    "TextForm",
     "definition_kind",
     "field_type",
     "function",

@@ -109,6 +109,7 @@ def test_the_worker_is_woken_when_somebody_listens(desk: Desk) -> None:
         clock=platform.clock,
         ids=platform.ids,
         plans=PlanCache(),
+        cipher=platform.cipher,
         wake=lambda: woken.append("up"),
     )
 

@@ -57,6 +57,7 @@ class Bench:
             clock=platform.clock,
             ids=platform.ids,
             plans=self.plans,
+            cipher=platform.cipher,
         )
 
     def built(self, *, actor: Actor | None = None, **request: Any) -> int:

@@ -77,7 +77,7 @@ def test_lookups_that_may_let_go_do_so_with_a_trail(desk: Desk) -> None:
     assert str(desk.sql("SELECT near FROM leaf WHERE id = %s", binned["id"])[0][0]) == tree["id"]
 
 
-def test_who_refers_to_nobody_but_itself_can_go(desk: Desk) -> None:
+def test_who_refers_to_nobody_but_itself_can_go_and_come_back(desk: Desk) -> None:
     tree = desk.create("tree", name="Own root")
     desk.update("tree", tree["id"], parent=tree["id"])
     leaf = desk.create("leaf", name="Own twin")
@@ -86,9 +86,8 @@ def test_who_refers_to_nobody_but_itself_can_go(desk: Desk) -> None:
     desk.delete("tree", tree["id"])
     desk.delete("leaf", leaf["id"])
 
-    with pytest.raises(InvalidError):
-        desk.restore("tree", tree["id"])
     assert desk.sql("SELECT version FROM leaf WHERE id = %s", leaf["id"]) == [(3,)]
+    assert desk.restore("tree", tree["id"])["parent"]["id"] == tree["id"]
 
 
 def test_an_owner_of_records_stays(desk: Desk) -> None:
