@@ -149,6 +149,17 @@ def test_deleting_what_is_not_there_is_not_found(api: ApiClient) -> None:
     assert api.delete("/meta/nothing/nothing").status_code == 404
 
 
+def test_the_kinds_are_listed_with_how_many_definitions_there_are(api: ApiClient) -> None:
+    answer = api.saying("zh-CN").get("/meta")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    found = {each["name"]: each for each in answer.json["kinds"]}
+    count = len(api.get("/meta/object").json["definitions"])  # type: ignore[index]
+    assert found["object"] == {"name": "object", "label": "对象", "count": count}
+    assert found["setting"]["count"] == 0
+
+
 def test_one_definition_is_put_read_and_deleted(home: Home, api: ApiClient) -> None:
     put = api.put("/meta/object/trip", visit("trip"))
     api.create("trip", purpose="Kept aside")

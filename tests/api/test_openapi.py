@@ -1,45 +1,13 @@
-"""The API page of a tenant: valid, true, trimmed; and a machine that tries everything on it."""
+"""The API page of a tenant: valid, true, trimmed to who reads it."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis import Case, GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from dougong.testing.over_http import BASE, Home
-
-EXAMPLES = {GenerationMode.POSITIVE: 50, GenerationMode.NEGATIVE: 25}
-# Every call, those on records for two objects; the others have the same ones.
-TRIED = re.compile(r"/(auth|meta|jobs|data/(case_file|company)\b)")
-# Of these some must succeed, lest the machine only ever sees how we refuse.
-SERVED = {
-    f"{operation} /data/{name}{rest}"
-    for name in ("case_file", "company")
-    for operation, rest in (
-        ("GET", ""),
-        ("POST", ""),
-        ("GET", "/aggregate"),
-        ("GET", "/{record_id}"),
-        ("PATCH", "/{record_id}"),
-    )
-}
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
+from dougong.testing.over_http import Home
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +52,11 @@ def test_an_object_has_the_forms_of_its_definition(page: Any) -> None:
     assert read["properties"]["status"] == {
         "anyOf": [{"type": "string", "enum": ["new", "open", "closed"]}, {"type": "null"}],
         "title": "Status",
-        "default": "new",
+        "description": "`new`: New; `open`: Open; `closed`: Closed",
     }
+    assert create["properties"]["status"]["default"] == "new"
+    assert "default" not in patch["properties"]["status"]
+    assert "default" not in create["properties"]["opened_at"]
     assert read["properties"]["urgent"] == {"type": "boolean", "title": "Urgent"}
     assert create["required"] == ["subject"]
     assert create["properties"]["subject"] == {
@@ -100,9 +71,12 @@ def test_an_object_has_the_forms_of_its_definition(page: Any) -> None:
 
 
 def test_the_page_speaks_the_language_asked_for(home: Home) -> None:
+    definition: Any = home.api.get("/meta/object/company").json
     page: Any = home.api.saying("zh-CN").get("/openapi.json").json
 
-    assert page["components"]["schemas"]["company"]["title"] == "公司"
+    company = page["components"]["schemas"]["company"]
+    assert company["title"] == definition["label"]["zh-CN"] == "公司"
+    assert company["properties"]["size"]["title"] == definition["fields"][2]["label"]["zh-CN"]
     assert page["paths"]["/data/company"]["get"]["summary"] == "查询记录列表"
 
 
@@ -123,37 +97,5 @@ def test_the_page_shows_no_more_than_one_may_see(home: Home) -> None:
     page: Any = plain.get("/openapi.json").json
 
     assert [path for path in page["paths"] if path.startswith("/data/")] == []
-    assert page["components"]["schemas"].keys() == {"Fault", "Problem", "Person"}
-
-
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_whatever_is_sent_is_answered_as_the_page_says(home: Home, mode: GenerationMode) -> None:
-    company = home.api.create("company", name="Acme", size="3")
-    case_file = home.api.create("case_file", subject="Printer", company=company["id"])
-    there = {"company": company["id"], "case_file": case_file["id"]}
-    headers = dict(home.api.headers)
-    schema = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", home.app, headers=headers)
-    operations = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
-    served: set[str] = set()
-    for operation in operations:
-        if not TRIED.match(operation.path):
-            continue
-        own = {"record_id": there.get(operation.path.split("/")[2])}
-        path = own if "{record_id}" in operation.path else None
-
-        @settings(
-            max_examples=EXAMPLES[mode],
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy(generation_mode=mode, path_parameters=path))
-        def check(case: Case[Any]) -> None:
-            answer = case.call(headers=headers)
-            case.validate_response(answer, checks=CHECKS)
-            if answer.status_code < 300:
-                served.add(case.operation.label)
-
-        check()
-    assert mode is GenerationMode.NEGATIVE or served >= SERVED
+    shared = {"Fault", "Problem", "Person", "PlanStep", "TraceStep"}
+    assert page["components"]["schemas"].keys() == shared

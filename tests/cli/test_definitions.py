@@ -110,3 +110,25 @@ def test_packages_are_pulled_too_when_everything_in_force_is_asked_for(
     account = orjson.loads((cli.folder / "all/objects/account.json").read_bytes())
     assert account["name"] == "account"
     assert (cli.folder / "all/objects/machine.json").exists()
+
+
+def test_a_push_that_loses_values_says_how_many_and_waits_for_leave(
+    cli: Cli, workshop: str
+) -> None:
+    cli.write("own/objects/part.json", PART)
+    cli.ok("push", "--tenant", workshop, "own")
+    cli.write("parts.jsonl", '{"name": "12"}\n{"name": "large"}\n')
+    cli.ok("data", "import", "part", "parts.jsonl", "--tenant", workshop)
+    numbered = {"name": "size", "type": "text", "label": {"en": "Size", "zh-CN": "尺寸"}}
+    name = {**PART["fields"][0], "max_length": 3}
+    cli.write("own/objects/part.json", {**PART, "fields": [name, numbered]})
+
+    checked = cli.ok("push", "--tenant", workshop, "own", "--check")
+    refused = cli("push", "--tenant", workshop, "own")
+    done = cli.ok("push", "--tenant", workshop, "own", "--allow-data-loss")
+
+    assert "Would be refused:\n  /part/name: `name` of Part cannot become Text" in checked.out
+    assert "0 value(s) would be lost, 1 cut or rounded" in checked.out
+    assert refused.status != 0
+    assert "[deploy.data_loss]" in refused.err
+    assert "Warnings:\n  /part/name: `name` of Part becomes Text" in done.out

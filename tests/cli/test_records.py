@@ -119,6 +119,46 @@ def test_what_cannot_be_exported_leaves_the_file_as_it_was(cli: Cli, workshop: s
     assert file.read_text() == "kept"
 
 
+def test_what_was_exported_can_be_imported_again(cli: Cli, workshop: str) -> None:
+    lines = [
+        {"serial": "=f-1", "price": "-1.50", "running": True, "uses": ["dig", "lift"]},
+        {"serial": "'=f-2", "built_on": "2026-01-31"},
+        {"serial": "'f-3"},
+    ]
+    cli.write("f.jsonl", "\n".join(orjson.dumps(line).decode() for line in lines))
+    cli.ok("data", "import", "--tenant", workshop, "machine", "f.jsonl")
+    (spare,) = rows(cli, workshop, "serial = '=f-1'")
+    cli.write("g.jsonl", orjson.dumps({"serial": "f-4", "spare_for": spare["id"]}).decode())
+    cli.ok("data", "import", "--tenant", workshop, "machine", "g.jsonl")
+    fields = ["--fields", "serial,price,running,built_on,uses,spare_for"]
+    where = ["--where", "serial contains 'f-'"]
+
+    cli.ok("data", "export", "--tenant", workshop, "machine", "out.csv", *where, *fields)
+    table = (cli.folder / "out.csv").read_text(encoding="utf-8")
+    cli.write("back.csv", table.replace("f-", "h-"))
+    cli.ok("data", "import", "--tenant", workshop, "machine", "back.csv")
+
+    def values(prefix: str) -> list[Any]:
+        found = rows(cli, workshop, f"serial contains '{prefix}'", *fields)
+        kept = [{n: v for n, v in row.items() if n not in ("id", "version")} for row in found]
+        return [{**row, "serial": row["serial"].replace(prefix, "-")} for row in kept]
+
+    assert table.splitlines()[0] == "serial,price,running,built_on,uses,spare_for"
+    assert spare["id"] in table
+    assert values("h-") == values("f-")
+
+
+def test_what_people_write_in_a_table_is_understood(cli: Cli, workshop: str) -> None:
+    table = 'serial,price,running,built_on,uses\ni-1,"1,234.50",√,2026年1月31日,起重；Dig\n'
+    cli.write("typed.csv", table)
+
+    cli.ok("data", "import", "--tenant", workshop, "machine", "typed.csv")
+
+    (found,) = rows(cli, workshop, "serial = 'i-1'")
+    assert (found["price"], found["running"]) == ("1234.50", True)
+    assert (found["built_on"], found["uses"]) == ("2026-01-31", ["lift", "dig"])
+
+
 def test_no_record_at_all_is_a_table_with_its_header(cli: Cli, workshop: str) -> None:
     said = cli.ok(
         "data", "export", "--tenant", workshop, "machine", "none.csv", "--where", "serial = 'none'"

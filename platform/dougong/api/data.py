@@ -11,11 +11,24 @@ from flask import Response
 
 from dougong.access.actor import Actor
 from dougong.api.answers import instant, json_answer, no_content, value_answer
+from dougong.api.data_by_shape import shaped_routes, with_trace
 from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import PREFIX, Access, Route, Writes
-from dougong.api.schemas import ANY_OBJECT, ID, INSTANT, OBJECT, TEXT, fields, list_of, or_null, ref
+from dougong.api.schemas import (
+    ANY_OBJECT,
+    ID,
+    INSTANT,
+    OBJECT,
+    SAVED,
+    TEXT,
+    fields,
+    list_of,
+    or_null,
+    ref,
+)
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
+from dougong.metadata.objects import Shape
 from dougong.records.aggregates import MOST_ROWS
 from dougong.records.reads import (
     DEFAULT_LIMIT,
@@ -25,6 +38,7 @@ from dougong.records.reads import (
 )
 from dougong.records.repeats import Once
 from dougong.records.service import Records
+from dougong.records.session import SaveOptions
 from dougong.records.sorting import NEWEST_FIRST
 
 _WHERE = Parameter(
@@ -162,12 +176,19 @@ class Data:
         return json_answer(b'{"rows":[' + b",".join(rows) + b"]}")
 
     def create(
-        self, actor: Actor, object_name: str, body: JsonValue, once: Once | None
+        self,
+        actor: Actor,
+        object_name: str,
+        body: JsonValue,
+        once: Once | None,
+        options: SaveOptions,
     ) -> Response:
         """Create a record."""
-        saved = self._records.create(actor, object_name, body, once=once)
+        saved = self._records.create(actor, object_name, body, once=once, options=options)
+        if not self._records.stores(actor, object_name):
+            return json_answer(with_trace(saved), 202)
         place = f"{PREFIX}/data/{object_name}/{saved.id}"
-        return json_answer(saved.body or b"", 201, [("Location", place)])
+        return json_answer(with_trace(saved), 201, [("Location", place)])
 
     def update(
         self,
@@ -176,10 +197,13 @@ class Data:
         record_id: UUID,
         body: JsonValue,
         version: int | None,
+        options: SaveOptions,
     ) -> Response:
         """Change fields of a record."""
-        saved = self._records.update(actor, object_name, record_id, body, version=version)
-        return json_answer(saved.body or b"")
+        saved = self._records.update(
+            actor, object_name, record_id, body, version=version, options=options
+        )
+        return json_answer(with_trace(saved))
 
     def delete(
         self,
@@ -187,9 +211,10 @@ class Data:
         object_name: str,
         record_id: UUID,
         version: int | None,
+        options: SaveOptions,
     ) -> Response:
         """Move a record to the recycle bin."""
-        self._records.delete(actor, object_name, record_id, version=version)
+        self._records.delete(actor, object_name, record_id, version=version, options=options)
         return no_content()
 
     def history(self, actor: Actor, object_name: str, record_id: UUID, query: Values) -> Response:
@@ -216,16 +241,23 @@ class Data:
         saved = self._records.restore(actor, object_name, record_id)
         return json_answer(saved.body or b"")
 
+    def secret(self, actor: Actor, object_name: str, record_id: UUID, field_name: str) -> Response:
+        """Give the plain text of an encrypted field."""
+        text = self._records.secret(actor, object_name, record_id, field_name)
+        return value_answer({"value": text})
+
 
 def data_routes(records: Records) -> Iterable[Route]:
-    """Give the calls; on the API page there is one of each for every object."""
+    """Give the calls; on the API page there is one of each for every object that can take it."""
     data, member = Data(records), Access.MEMBER
+    yield from shaped_routes(records)
     one = {200: ref(OBJECT)}
     yield Route(
         "GET",
         "/data/<object_name>",
         member,
         data.list,
+        shapes=_STORED,
         query=LIST,
         asked=_list_asked,
         summary=say("List records", "查询记录列表"),
@@ -236,16 +268,20 @@ def data_routes(records: Records) -> Iterable[Route]:
         "/data/<object_name>",
         member,
         data.create,
+        shapes=_CREATED,
+        answers_of={Shape.EVENT: {202: _PUBLISHED}},
         body=Writes.RECORD,
         repeatable=True,
+        saves=True,
         summary=say("Create a record", "新建记录"),
-        answers={201: ref(OBJECT)},
+        answers={201: ref(OBJECT + SAVED)},
     )
     yield Route(
         "GET",
         "/data/<object_name>/aggregate",
         member,
         data.aggregate,
+        shapes=_STORED,
         query=AGGREGATE,
         asked=_aggregate_asked,
         summary=say("Count, sum and compare records", "统计与汇总记录"),
@@ -256,6 +292,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         "/data/<object_name>/<uuid:record_id>",
         member,
         data.get,
+        shapes=_STORED,
         query=GET,
         asked=_fields_asked,
         summary=say("Get a record", "查看记录"),
@@ -266,17 +303,21 @@ def data_routes(records: Records) -> Iterable[Route]:
         "/data/<object_name>/<uuid:record_id>",
         member,
         data.update,
+        shapes=_WRITTEN,
         body=Writes.RECORD,
         versioned=True,
+        saves=True,
         summary=say("Change fields of a record", "修改记录"),
-        answers=one,
+        answers={200: ref(OBJECT + SAVED)},
     )
     yield Route(
         "DELETE",
         "/data/<object_name>/<uuid:record_id>",
         member,
         data.delete,
+        shapes=_WRITTEN,
         versioned=True,
+        saves=True,
         summary=say("Move a record to the recycle bin", "将记录移入回收站"),
         answers={204: None},
     )
@@ -285,6 +326,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         "/data/<object_name>/<uuid:record_id>/history",
         member,
         data.history,
+        shapes=_STORED,
         query=HISTORY,
         summary=say("See what changed on a record", "查看记录的变更历史"),
         answers={200: _HISTORY},
@@ -294,11 +336,25 @@ def data_routes(records: Records) -> Iterable[Route]:
         "/data/<object_name>/<uuid:record_id>/restore",
         member,
         data.restore,
+        shapes=_WRITTEN,
         summary=say("Take a record out of the recycle bin", "从回收站恢复记录"),
         answers=one,
     )
+    yield Route(
+        "GET",
+        "/data/<object_name>/<uuid:record_id>/secrets/<field_name>",
+        member,
+        data.secret,
+        shapes=_STORED,
+        summary=say("Read an encrypted field; that is audited", "读取加密字段（会记入审计）"),
+        answers={200: fields({"value": or_null(TEXT)})},
+    )
 
 
+_STORED = frozenset(Shape) - {Shape.EVENT}
+_CREATED = frozenset(Shape) - {Shape.CONFIGURATION}
+_WRITTEN = _STORED & _CREATED
+_PUBLISHED = fields({"id": ID}, {"trace": list_of(ref("TraceStep"))})
 _CHANGE = fields(
     {
         "at": INSTANT,

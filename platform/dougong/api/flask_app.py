@@ -19,10 +19,14 @@ from dougong.api.measures import Measures
 from dougong.api.meta import meta_routes
 from dougong.api.openapi import OpenApi, openapi_route
 from dougong.api.pages import PageConverter, page_routes
+from dougong.api.past import past_routes
 from dougong.api.problems import answer_problem
 from dougong.api.request_context import LightContext, Places
 from dougong.api.routing import PREFIX, Route, blueprint
 from dougong.api.services import Services
+from dougong.api.settings import setting_routes
+from dougong.api.where_used import where_used_routes
+from dougong.records.setting_values import SettingValues
 
 
 class _Application(Flask):
@@ -80,9 +84,15 @@ def _api(services: Services, identity: Identity) -> Iterator[tuple[str, list[Rou
     yield "auth", list(auth_routes(services, identity))
     yield "data", list(data_routes(services.records))
     yield "meta", list(meta_routes(services.deployments))
+    yield "where_used", list(where_used_routes(services.deployments.where_used))
+    yield "past", list(past_routes(services.deployments))
     expressions = expression_routes(services.models, services.records, services.functions)
     yield "expressions", list(expressions)
     yield "jobs", list(job_routes(services.database))
+    settings = SettingValues(
+        database=services.database, models=services.models, clock=services.clock
+    )
+    yield "settings", list(setting_routes(settings))
 
 
 def _answer_error(error: Exception) -> Response:

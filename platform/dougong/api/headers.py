@@ -6,7 +6,12 @@ import re
 
 from dougong.api.errors import InvalidHeaderError
 from dougong.kernel.messages import say
+from dougong.records.session import ALL, AS_USUAL, SaveOptions
 
+CONFIRM = "X-Confirm-Warnings"
+TRACE = "X-Trace-Save"
+
+_RULE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LONGEST_KEY = 255
@@ -46,6 +51,28 @@ def idempotency_key(value: str | None) -> str | None:
         )
         raise InvalidHeaderError(header="Idempotency-Key", value=_shown(value), reason=reason)
     return value
+
+
+def save_options(confirmed: str | None, traced: str | None) -> SaveOptions:
+    """Read which warnings a save goes through with, and whether its trace is wanted.
+
+    Raises:
+        InvalidHeaderError: There are no names of rules, or the trace is neither `1` nor `0`.
+    """
+    if confirmed is None and traced is None:
+        return AS_USUAL
+    names = frozenset(name.strip() for name in (confirmed or "").split(",") if name.strip())
+    if any(name != ALL and not _RULE.fullmatch(name) for name in names):
+        reason = say(
+            "expected names of rules with commas between them, or `*`",
+            "应为以逗号分隔的规则名称，或 `*`",
+        )
+        raise InvalidHeaderError(header=CONFIRM, value=_shown(confirmed or ""), reason=reason)
+    if traced not in (None, "0", "1"):
+        raise InvalidHeaderError(
+            header=TRACE, value=_shown(traced), reason=say("expected `1`", "应为 `1`")
+        )
+    return SaveOptions(confirmed=names, traced=traced == "1")
 
 
 def request_id(value: str | None) -> str | None:

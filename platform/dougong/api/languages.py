@@ -17,20 +17,23 @@ def language(accepted: str | None, own: str | None) -> str:
         own: Locale of the user who asks.
 
     Returns:
-        The locale; of what is asked for, the first that there are texts in.
+        The locale; of what is asked for, the first that there may be texts in.
     """
-    return (_asked_for(accepted[:_LONGEST]) if accepted else None) or own or DEFAULT_LOCALE
+    asked = _asked_for(accepted[:_LONGEST], own) if accepted else None
+    return asked or own or DEFAULT_LOCALE
 
 
 @lru_cache(maxsize=256)
-def _asked_for(header: str) -> str | None:
+def _asked_for(header: str, own: str | None) -> str | None:
+    # The platform has texts in its own languages; labels may be in that of the user, too.
+    known = LOCALES if own is None else (own, *LOCALES)
     wishes = []
     for position, part in enumerate(header.split(",")):
         tag, _, weight = part.partition(";")
         wishes.append((-_weight(weight), position, tag.strip()))
     for aversion, _, tag in sorted(wishes):
         language = tag.split("-", 1)[0].lower()
-        for locale in LOCALES:
+        for locale in known:
             if aversion and locale.split("-", 1)[0] == language:
                 return locale
     return None

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from dougong.access.actor import Actor
-from dougong.api.answers import instant, value_answer
+from dougong.api.answers import value_answer
 from dougong.api.body import BodyForm
+from dougong.api.languages import language
 from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import Access, Route
-from dougong.api.schemas import ANY_OBJECT, ID, INSTANT, fields, list_of, or_null, ref
+from dougong.api.schemas import ANY_OBJECT, TEXT, fields, list_of, ref
 from dougong.deployment.deploy import Deployed, Deployments, DeployRequest
-from dougong.kernel.messages import say
+from dougong.kernel.messages import localize, say
 from dougong.metadata.definition import Definition
 
-_LONGEST_NOTE = 500
+LONGEST_NOTE = 500
 _NAMED = {"kind": {"type": "string"}, "name": {"type": "string"}}
 _LAYER = parameters(
     Parameter(
@@ -33,13 +34,6 @@ _LAYER = parameters(
         },
     )
 )
-_VERSIONS = parameters(
-    Parameter(
-        name="limit",
-        about=say("How many versions at most.", "最多返回多少个版本。"),
-        schema={"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
-    )
-)
 _DEPLOY = BodyForm(
     fields(
         {},
@@ -48,27 +42,22 @@ _DEPLOY = BodyForm(
                 {"type": "object", "properties": _NAMED, "required": ["kind", "name"]}
             ),
             "delete": list_of(fields(_NAMED)),
+            "renames": {"type": "object", "additionalProperties": {"type": "string"}},
             "check_only": {"type": "boolean", "default": False},
-            "note": {"type": "string", "maxLength": _LONGEST_NOTE, "default": ""},
+            "allow_data_loss": {"type": "boolean", "default": False},
+            "note": {"type": "string", "maxLength": LONGEST_NOTE, "default": ""},
         },
     )
 )
 _DEFINITION = BodyForm(ANY_OBJECT)
-_DEPLOYED = fields(
+_KIND = fields({"name": TEXT, "label": TEXT, "count": {"type": "integer"}})
+DEPLOYED = fields(
     {
         "version": {"type": "integer"},
-        "plan": list_of(ANY_OBJECT),
+        "plan": list_of(ref("PlanStep")),
         "warnings": list_of(ref("Fault")),
+        "problems": list_of(ref("Fault")),
         "changed": {"type": "integer"},
-    }
-)
-_VERSION = fields(
-    {
-        "version": {"type": "integer"},
-        "at": INSTANT,
-        "by": or_null(ID),
-        "note": {"type": "string"},
-        "plan": list_of(ANY_OBJECT),
     }
 )
 
@@ -78,6 +67,15 @@ class Meta:
 
     def __init__(self, deployments: Deployments) -> None:
         self._deployments = deployments
+
+    def kinds(self, actor: Actor) -> Response:
+        """List the kinds of definitions."""
+        locale = language(request.environ.get("HTTP_ACCEPT_LANGUAGE"), actor.locale)
+        found = [
+            {"name": kind.key, "label": localize(kind.label, locale), "count": count}
+            for kind, count in self._deployments.kinds(actor)
+        ]
+        return value_answer({"kinds": found})
 
     def list(self, actor: Actor, kind: str, query: Values) -> Response:
         """List the definitions of a kind."""
@@ -90,40 +88,28 @@ class Meta:
 
     def put(self, actor: Actor, kind: str, name: str, body: Any) -> Response:
         """Deploy one definition."""
-        request = DeployRequest(definitions=[_definition(kind, name, body)])
-        return _answer(self._deployments.deploy(actor, request))
+        wanted = DeployRequest(definitions=[_definition(kind, name, body)])
+        return deployed_answer(actor, self._deployments.deploy(actor, wanted))
 
     def delete(self, actor: Actor, kind: str, name: str) -> Response:
         """Delete one of the tenant's own definitions."""
-        return _answer(self._deployments.deploy(actor, DeployRequest(delete=[(kind, name)])))
+        wanted = DeployRequest(delete=[(kind, name)])
+        return deployed_answer(actor, self._deployments.deploy(actor, wanted))
 
     def deploy(self, actor: Actor, body: Any) -> Response:
         """Deploy definitions, all or none, or only say what that would do."""
-        request = DeployRequest(
+        wanted = DeployRequest(
             definitions=[
                 _definition(each["kind"], each["name"], each, at=f"/components/{position}")
                 for position, each in enumerate(body.get("components", ()))
             ],
             delete=[(each["kind"], each["name"]) for each in body.get("delete", ())],
+            renames=body.get("renames", {}),
             check_only=body.get("check_only", False),
+            allow_data_loss=body.get("allow_data_loss", False),
             note=body.get("note", ""),
         )
-        return _answer(self._deployments.deploy(actor, request))
-
-    def versions(self, actor: Actor, query: Values) -> Response:
-        """List deploys, newest first."""
-        rows = self._deployments.versions(actor, query["limit"])
-        versions = [
-            {
-                "version": row.number,
-                "at": instant(row.at),
-                "by": row.by,
-                "note": row.note,
-                "plan": row.plan,
-            }
-            for row in rows
-        ]
-        return value_answer({"versions": versions})
+        return deployed_answer(actor, self._deployments.deploy(actor, wanted))
 
 
 def meta_routes(deployments: Deployments) -> Iterable[Route]:
@@ -137,16 +123,15 @@ def meta_routes(deployments: Deployments) -> Iterable[Route]:
         meta.deploy,
         body=_DEPLOY,
         summary=say("Deploy definitions", "部署定义"),
-        answers={200: _DEPLOYED},
+        answers={200: DEPLOYED},
     )
     yield Route(
         "GET",
-        "/meta/versions",
+        "/meta",
         member,
-        meta.versions,
-        query=_VERSIONS,
-        summary=say("List versions of the definitions", "查询定义的历史版本"),
-        answers={200: fields({"versions": list_of(_VERSION)})},
+        meta.kinds,
+        summary=say("List the kinds of definitions", "查询定义的种类"),
+        answers={200: fields({"kinds": list_of(_KIND)})},
     )
     yield Route(
         "GET",
@@ -173,7 +158,7 @@ def meta_routes(deployments: Deployments) -> Iterable[Route]:
         meta.put,
         body=_DEFINITION,
         summary=say("Deploy one definition", "部署单个定义"),
-        answers={200: _DEPLOYED},
+        answers={200: DEPLOYED},
     )
     yield Route(
         "DELETE",
@@ -181,7 +166,7 @@ def meta_routes(deployments: Deployments) -> Iterable[Route]:
         member,
         meta.delete,
         summary=say("Delete one of your own definitions", "删除租户自己的定义"),
-        answers={200: _DEPLOYED},
+        answers={200: DEPLOYED},
     )
 
 
@@ -190,12 +175,15 @@ def _definition(kind: str, name: str, document: Any, *, at: str = "") -> Definit
     return Definition(kind=kind, name=name, json=content, at=at)
 
 
-def _answer(deployed: Deployed) -> Response:
+def deployed_answer(actor: Actor, deployed: Deployed) -> Response:
+    """Answer what a deploy did, in the language of who asked."""
+    locale = language(request.environ.get("HTTP_ACCEPT_LANGUAGE"), actor.locale)
     return value_answer(
         {
             "version": deployed.version,
             "plan": deployed.plan,
-            "warnings": deployed.warnings,
+            "warnings": [each.to_json(locale) for each in deployed.warnings],
+            "problems": [each.to_json(locale) for each in deployed.problems],
             "changed": deployed.changed,
         }
     )

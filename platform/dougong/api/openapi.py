@@ -14,8 +14,9 @@ from dougong import __version__
 from dougong.access.actor import Actor
 from dougong.api.answers import json_answer
 from dougong.api.body import BodyForm
+from dougong.api.headers import CONFIRM, TRACE
 from dougong.api.languages import language
-from dougong.api.openapi_schemas import create_form, patch_form, read_form
+from dougong.api.openapi_schemas import RecordForms
 from dougong.api.problems import PROBLEM_JSON
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, Writes
@@ -38,6 +39,17 @@ _REPEATABLE = say(
     "A key of your choice: sent again within a day, the call creates nothing more.",
     "自选的键：一天内以相同的键重复发送时，不会再次创建。",
 )
+_CONFIRMING = say(
+    "Rules whose warnings are confirmed, as names with commas between them, or `*` for all; "
+    "without it, a save that sets off warnings gives 409 `record.confirmation_required`.",
+    "已确认警告的规则名称（以逗号分隔），或用 `*` 表示全部；"
+    "否则触发警告的保存将返回 409 `record.confirmation_required`。",
+)
+_TRACING = say(
+    "With `1` the answer has a `trace` of what ran; needs the right to build.",
+    "为 `1` 时响应中包含 `trace`（执行过程）；需要构建权限。",
+)
+_RULES = r"^(\*|[a-z][a-z0-9_]{0,39}(, ?[a-z][a-z0-9_]{0,39}){0,99})$"
 _PROBLEM = say("A problem, as RFC 9457 describes it.", "问题详情（RFC 9457）。")
 _DONE = say("Done.", "完成。")
 
@@ -110,10 +122,10 @@ def document(
     )
     readable = [o for o in model.objects.values() if actor.rights.may("read", o.name)]
     _add_security(spec, cookie)
-    _add_components(spec, readable, actor, locale)
+    _add_components(spec, readable, RecordForms(model, actor.rights.sees, locale), locale)
     for route in routes:
         if OBJECT in route.template:
-            for record in readable:
+            for record in (each for each in readable if each.definition.shape in route.shapes):
                 path = route.template.replace(OBJECT, record.name)
                 _add(spec, path, route, record, locale)
         else:
@@ -123,15 +135,14 @@ def document(
 
 
 def _add_components(
-    spec: APISpec, readable: Iterable[ObjectModel], actor: Actor, locale: str
+    spec: APISpec, readable: Iterable[ObjectModel], forms: RecordForms, locale: str
 ) -> None:
     components = spec.components
     for name, schema in SHARED.items():
         components.schema(name, dict(schema))
     for record in readable:
-        for suffix, form in (("", read_form), (".create", create_form), (".patch", patch_form)):
-            schema = form(record, actor.rights.sees, locale)
-            components.schema(record.name + suffix, dict(schema))
+        for name, schema in forms.of(record):
+            components.schema(name, dict(schema))
     components.response(
         "Problem",
         {
@@ -184,6 +195,10 @@ def _parameters(route: Route, locale: str) -> Iterable[JsonObject]:
     if route.repeatable:
         schema = {"type": "string", "pattern": "^[ -~]{1,255}$"}
         yield _header("Idempotency-Key", schema, _REPEATABLE, locale)
+    if route.saves:
+        schema = {"type": "string", "pattern": _RULES}
+        yield _header(CONFIRM, schema, _CONFIRMING, locale)
+        yield _header(TRACE, {"type": "string", "enum": ["0", "1"]}, _TRACING, locale)
 
 
 def _query_parameter(parameter: Parameter, locale: str) -> JsonObject:
@@ -201,20 +216,37 @@ def _header(name: str, schema: JsonObject, about: LocaleText, locale: str) -> Js
 
 def _responses(route: Route, record: ObjectModel | None, locale: str) -> JsonObject:
     responses: dict[str, JsonValue] = {}
-    for status, schema in route.answers.items():
+    shape = record.definition.shape if record is not None else None
+    answers = route.answers_of.get(shape, route.answers) if shape is not None else route.answers
+    for status, schema in answers.items():
         answer: dict[str, JsonValue] = {"description": localize(_DONE, locale)}
         if schema is not None:
             named = _named(schema, record.name) if record is not None else schema
             answer["content"] = {"application/json": {"schema": named}}
         responses[str(status)] = answer
-    return {**responses, "default": {"$ref": "#/components/responses/Problem"}}
+    problem = {"$ref": "#/components/responses/Problem"}
+    return {**responses, **dict.fromkeys(_refusals(route), problem)}
+
+
+def _refusals(route: Route) -> Iterable[str]:
+    """Give every status of a problem that the call may answer with."""
+    yield from ("400", "401")
+    yield "403" if route.access is Access.MEMBER else "429"
+    if route.body is not None or "{" in route.template or route.query:
+        yield from ("404", "422")  # what they name may not be there, or may not be fit
+    if route.method != "GET":
+        yield "409"
+    if route.body is not None:
+        yield from ("413", "415")
+    yield "5XX"
 
 
 def _body_schema(body: BodyForm | Writes, method: str, record: ObjectModel | None) -> JsonObject:
     if isinstance(body, BodyForm):
         return body.schema
     assert record is not None
-    return ref(f"{record.name}.{'create' if method == 'POST' else 'patch'}")
+    is_new = body is Writes.RECORD and method == "POST"
+    return ref(f"{record.name}.{'create' if is_new else 'patch'}")
 
 
 def _named(schema: JsonValue, name: str) -> Any:

@@ -64,6 +64,8 @@ def problem_json(error: AppError, given: str, locale: str) -> JsonObject:
     }
     if error.details and not faults:
         body["details"] = error.details
+    if error.trace:
+        body["trace"] = list(error.trace)
     return body
 
 

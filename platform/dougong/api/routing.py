@@ -12,17 +12,20 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Blueprint, Response, request
 
 from dougong.api.body import LARGEST_BYTES, BodyForm, parse_json, read_bytes
-from dougong.api.headers import idempotency_key, if_match
+from dougong.api.headers import idempotency_key, if_match, save_options
 from dougong.api.identity import Identity
 from dougong.api.query import Query, Values, defaults, read_query
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
+from dougong.metadata.objects import Shape
 from dougong.records.repeats import Once
+
+Answers: TypeAlias = Mapping[int, JsonObject | None]
 
 PREFIX = "/api/v1"
 ACTOR = "dougong.actor"
@@ -40,6 +43,7 @@ class Writes(Enum):
     """What a call takes as its body, where that is not a fixed form."""
 
     RECORD = "record"
+    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Route:
     """One call.
 
     What the view needs is passed by name: ``actor`` for a member, the parts of the path, and,
-    where declared, ``query``, ``body``, ``version`` and ``once``.
+    where declared, ``query``, ``body``, ``version``, ``once`` and ``options``.
 
     Attributes:
         method: HTTP method.
@@ -62,7 +66,10 @@ class Route:
         body: Form of the body.
         versioned: Whether it takes ``If-Match``.
         repeatable: Whether it takes ``Idempotency-Key``.
+        saves: Whether it takes the headers that say how a save is done.
         answers: Status to schema of the body, or None without one, for the API page.
+        shapes: Of a call that every object has, the shapes of objects that can take it.
+        answers_of: What it answers for objects of a shape, where that is something else.
     """
 
     method: str
@@ -77,7 +84,10 @@ class Route:
     body: BodyForm | Writes | None = None
     versioned: bool = False
     repeatable: bool = False
-    answers: Mapping[int, JsonObject | None] = field(default_factory=dict)
+    saves: bool = False
+    answers: Answers = field(default_factory=dict)
+    shapes: frozenset[Shape] = frozenset(Shape)
+    answers_of: Mapping[Shape, Answers] = field(default_factory=dict)
 
     @property
     def template(self) -> str:
@@ -106,7 +116,7 @@ def route_of(view_function: object) -> Route | None:
 
 def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
     view, query, body = route.view, route.query, route.body
-    versioned, repeatable = route.versioned, route.repeatable
+    versioned, repeatable, saves = route.versioned, route.repeatable, route.saves
     largest = body.largest if isinstance(body, BodyForm) else LARGEST_BYTES
     needs_actor = route.access is not Access.PUBLIC
     without_query = route.asked(defaults(query))
@@ -126,6 +136,10 @@ def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
             given["query"] = values
         if versioned:
             given["version"] = if_match(environ.get("HTTP_IF_MATCH"))
+        if saves:
+            given["options"] = save_options(
+                environ.get("HTTP_X_CONFIRM_WARNINGS"), environ.get("HTTP_X_TRACE_SAVE")
+            )
         if body is not None:
             sent_body = read_bytes(request, largest=largest)
             value = parse_json(sent_body)

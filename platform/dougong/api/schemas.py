@@ -9,6 +9,15 @@ from dougong.kernel.jsontypes import JsonObject, JsonValue
 OBJECT = "{object_name}"
 """Stands for the name of an object in what is said once for all objects."""
 
+SAVED = ".saved"
+"""Added to the name of an object: a record as a save answers with it."""
+
+CURRENT = ".current"
+"""Added to the name of an object: the values of a single object that hold for somebody."""
+
+ROW = ".row"
+"""Added to the name of an object: a record as a row of its document."""
+
 INSTANT: JsonObject = {"type": "string", "format": "date-time"}
 ID: JsonObject = {"type": "string", "format": "uuid"}
 TEXT: JsonObject = {"type": "string"}
@@ -48,6 +57,15 @@ FAULT = fields(
     {"path": TEXT, "code": TEXT, "message": TEXT},
     {"details": ANY_OBJECT, "file": TEXT},
 )
+PLAN_STEP = fields(
+    {"action": TEXT, "object": TEXT, "sql": TEXT, "concurrent": {"type": "boolean"}},
+    {"field": TEXT},
+)
+TRACE_STEP: JsonObject = {
+    "type": "object",
+    "properties": {"step": TEXT, "object": TEXT, "ms": {"type": "number"}},
+    "required": ["step", "object", "ms"],
+}
 PROBLEM = fields(
     {
         "type": TEXT,
@@ -58,7 +76,13 @@ PROBLEM = fields(
         "request_id": TEXT,
         "errors": list_of(ref("Fault")),
     },
-    {"details": ANY_OBJECT},
+    {"details": ANY_OBJECT, "trace": list_of(ref("TraceStep"))},
 )
 PERSON = fields({"id": ID, "label": or_null(TEXT), "email": or_null(TEXT)})
-SHARED: Mapping[str, JsonObject] = {"Fault": FAULT, "Problem": PROBLEM, "Person": PERSON}
+SHARED: Mapping[str, JsonObject] = {
+    "Fault": FAULT,
+    "Problem": PROBLEM,
+    "Person": PERSON,
+    "PlanStep": PLAN_STEP,
+    "TraceStep": TRACE_STEP,
+}

@@ -46,13 +46,15 @@ class _Commands(click.Group):
     """Finds a command in the file of its name, and imports no other."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
+        files = (info.name for info in pkgutil.iter_modules(commands.__path__))
+        return sorted(file.replace("_", "-") for file in files)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in (known := self.list_commands(context)):
             raise UnknownCommandError(command=name, hint=hint(name, known))
+        file = name.replace("-", "_")
         command: click.Command = getattr(
-            importlib.import_module(f"{commands.__name__}.{name}"), name
+            importlib.import_module(f"{commands.__name__}.{file}"), file
         )
         return command
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from dougong.cli.output import Output
-from dougong.cli.servers import read_settings, with_running_servers
+from dougong.cli.servers import read_settings, with_running_servers, with_secret_key
 from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.settings import Settings
 from dougong.storage.embedded.servers import EmbeddedServers
@@ -32,7 +32,8 @@ def reachable(settings: Settings, output: Output) -> Iterator[Settings]:
     Raises:
         ServerError: A server cannot be had; says why.
     """
-    settings = with_running_servers(settings)
+    asked, settings = settings, with_running_servers(settings)
     with EmbeddedServers(settings, notify=output.say) as servers:
         require_server(servers.database_url)
-        yield replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
+        found = replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
+        yield with_secret_key(found, asked)

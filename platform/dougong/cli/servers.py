@@ -13,6 +13,7 @@ import orjson
 
 from dougong.kernel.errors import AppError
 from dougong.kernel.settings import Settings
+from dougong.storage.embedded.secret_key import embedded_secret_key
 
 _RUNNING = "running.json"
 
@@ -74,6 +75,13 @@ def with_running_servers(settings: Settings) -> Settings:
         database_url=settings.database_url or urls["database_url"],
         redis_url=settings.redis_url or urls["redis_url"],
     )
+
+
+def with_secret_key(settings: Settings, asked: Settings) -> Settings:
+    """Fill in the key of an embedded server, where ``asked`` names neither server nor key."""
+    if settings.secret_key or asked.database_url:
+        return settings
+    return replace(settings, secret_key=embedded_secret_key(settings.data_dir))
 
 
 def _is_locked(descriptor: int) -> bool:

@@ -12,7 +12,13 @@ import click
 from dougong.access.actor import Actor, system_actor
 from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
-from dougong.cli.record_files import NotUtf8Error, format_of, read_records, write_records
+from dougong.cli.record_files import (
+    Columns,
+    NotUtf8Error,
+    format_of,
+    read_records,
+    write_records,
+)
 from dougong.cli.wiring import Platform, Wiring
 from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonObject
@@ -37,17 +43,18 @@ def data() -> None:
 def import_(wiring: Wiring, object_name: str, file: Path, tenant_name: str, as_json: bool) -> None:
     """Create records from a .csv (first row: field names) or .jsonl file.
 
-    A column such as account.number names what a lookup points at by a unique field; choices of a
-    multi-select picklist are separated by semicolons. Batches of 500 are saved whole or not at
-    all; the first batch with faults stops the import, and each fault is told with its line.
+    A column such as account.number names what a lookup points at by a unique field; a choice
+    stands by its value or its label, several with semicolons between. Batches of 500 are saved
+    whole or not at all; the first batch with faults stops the import, and each fault is told with
+    its line.
     """
     output = Output.of_environment(os.environ, as_json=as_json)
     suffix = format_of(file)
     with file.open(encoding="utf-8-sig", newline="") as text, platform(wiring, output) as opened:
         actor = system_actor(find_tenant(opened.database, tenant_name))
-        record = opened.models.current(actor.schema).object(object_name)
+        columns = _columns(opened, actor, object_name)
         try:
-            records = read_records(text, suffix, record)
+            records = read_records(text, suffix, columns)
             count = _import(opened, actor, object_name, records, output)
         except UnicodeDecodeError:
             raise NotUtf8Error(file=file.name) from None
@@ -77,15 +84,20 @@ def export(
     suffix = format_of(file)
     with platform(wiring, output) as opened:
         actor = system_actor(find_tenant(opened.database, tenant_name))
-        record = opened.models.current(actor.schema).object(object_name)
+        columns = _columns(opened, actor, object_name)
         asked = tuple(path.strip() for path in fields.split(",")) if fields else None
         records = _all(opened, actor, object_name, where, asked, output)
         first = list(islice(records, 1))  # a fault shows before the file is touched
-        paths = asked or (list(first[0]) if first else list(record.fields))
+        paths = asked or (list(first[0]) if first else list(columns.record.fields))
         with file.open("w", encoding="utf-8", newline="") as text:
-            count = write_records(text, suffix, paths, chain(first, records))
+            count = write_records(text, suffix, columns, paths, chain(first, records))
         done = say("{n} records written", "已写出 {n} 条记录", n=count)
         output.result([output.text(done)], {"written": count})
+
+
+def _columns(opened: Platform, actor: Actor, object_name: str) -> Columns:
+    model = opened.models.current(actor.schema)
+    return Columns(model, model.object(object_name))
 
 
 def _import(

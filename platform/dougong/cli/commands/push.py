@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from dougong.access.actor import system_actor
+from dougong.cli.deploys import document, report
 from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
 from dougong.cli.wiring import Wiring
-from dougong.deployment.deploy import Deployed, DeployRequest
+from dougong.deployment.deploy import DeployRequest
 from dougong.kernel.errors import InvalidError
-from dougong.kernel.jsontypes import JsonValue
-from dougong.kernel.messages import say
 from dougong.metadata.definition import TENANT_LAYER
 from dougong.metadata.files import read_folder
+from dougong.metadata.renames import parse_renames
 from dougong.storage.tenants import find_tenant
 
 
@@ -28,6 +27,16 @@ from dougong.storage.tenants import find_tenant
 @click.option(
     "--delete", "mirror", is_flag=True, help="Delete the tenant's definitions not in the folder."
 )
+@click.option(
+    "--allow-data-loss", is_flag=True, help="Go on where values are lost; they are kept aside."
+)
+@click.option(
+    "--rename",
+    "renames",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Rename first, with data and readers: object.machine.hours=run_hours. Repeatable.",
+)
 @click.option("--note", default="", help="Why, for the list of versions.")
 @json_option
 @click.pass_obj
@@ -37,6 +46,8 @@ def push(
     tenant_name: str,
     check_only: bool,
     mirror: bool,
+    allow_data_loss: bool,
+    renames: tuple[str, ...],
     note: str,
     as_json: bool,
 ) -> None:
@@ -48,40 +59,21 @@ def push(
         if content.problems:
             raise InvalidError(content.problems)
         kept = {each.identity for each in content.definitions}
+        asked = dict(_rename(each) for each in renames)
+        known = parse_renames(asked, opened.kinds)[0]
         stored = opened.deployments.identities(actor, TENANT_LAYER) if mirror else []
         request = DeployRequest(
             definitions=content.definitions,
-            delete=[identity for identity in stored if identity not in kept],
+            delete=[each for each in map(known.identity, stored) if each not in kept],
+            renames=asked,
             check_only=check_only,
+            allow_data_loss=allow_data_loss,
             note=note,
         )
         deployed = opened.deployments.deploy(actor, request)
-        output.result(_report(output, deployed, check_only), _document(deployed))
+        output.result(report(output, deployed, check_only), document(output, deployed))
 
 
-def _report(output: Output, deployed: Deployed, check_only: bool) -> Sequence[str]:
-    lines = [str(step["sql"]) for step in deployed.plan]
-    lines += [str(warning["message"]) for warning in deployed.warnings]
-    if check_only:
-        done = say(
-            "{n} definition(s) would change; nothing was done",
-            "将有 {n} 个定义发生变化；未做任何更改",
-            n=deployed.changed,
-        )
-    else:
-        done = say(
-            "{n} definition(s) changed; version {version} is in force",
-            "{n} 个定义已更新；版本 {version} 已生效",
-            n=deployed.changed,
-            version=deployed.version,
-        )
-    return [*lines, output.text(done)]
-
-
-def _document(deployed: Deployed) -> JsonValue:
-    return {
-        "version": deployed.version,
-        "changed": deployed.changed,
-        "plan": list(deployed.plan),
-        "warnings": list(deployed.warnings),
-    }
+def _rename(text: str) -> tuple[str, str]:
+    old, _, new = text.partition("=")
+    return old, new

@@ -16,7 +16,7 @@ import click
 from dougong.cli.demo import DEMO_USERS, demo_password
 from dougong.cli.output import Output
 from dougong.cli.ports import is_ready, require_free_port
-from dougong.cli.servers import announced, read_settings
+from dougong.cli.servers import announced, read_settings, with_secret_key
 from dougong.cli.supervisor import Supervisor
 from dougong.kernel.errors import AppError
 from dougong.kernel.messages import say
@@ -74,8 +74,9 @@ def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None)
     settings = replace(settings, data_dir=settings.data_dir.absolute())
     with ExitStack() as stack:
         servers = stack.enter_context(EmbeddedServers(settings, notify=output.say))
-        settings = replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+        found = replace(settings, database_url=servers.database_url, redis_url=servers.redis_url)
+        settings = with_secret_key(found, settings)
         stack.enter_context(announced(settings))
         _prepare(settings, demo)
         supervisor = Supervisor(
