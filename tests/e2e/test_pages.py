@@ -70,6 +70,28 @@ def test_the_main_pages_have_no_barriers(
     assert barriers(page, axe) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_builders_have_no_barriers(
+    page: Page, admin: object, axe: str, pictures: Path, size: str, scheme: Any
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    places = {
+        "definitions": "/-/setup/definitions",
+        "definition": "/-/setup/definitions/object/ticket",
+        "versions": "/-/setup/versions",
+        "version": "/-/setup/versions/2",
+        "aside": "/-/setup/aside",
+        "settings": "/-/settings",
+    }
+
+    for name, place in places.items():
+        page.goto(place)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_text("Loading")).to_have_count(0)
+        page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png")
+        assert barriers(page, axe) == [], name
+
+
 def test_the_sign_in_page_has_no_barriers(
     page: Page, axe: str, pictures: Path, size: str, locale: str
 ) -> None:

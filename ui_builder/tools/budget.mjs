@@ -8,6 +8,8 @@ const BUDGETS = {
   list: [280, ['index.html', 'src/runtime/list/ListPage.tsx']],
   record: [330, ['index.html', 'src/runtime/record/RecordPage.tsx']],
   create: [330, ['index.html', 'src/runtime/record/CreatePage.tsx']],
+  settings: [330, ['index.html', 'src/runtime/settings/SettingsPage.tsx']],
+  setup: [380, ['index.html', 'src/builder/setup/pages.ts']],
   docs: [480, ['docs.html']],
 };
 

@@ -8,6 +8,8 @@ interface CallOptions {
   body?: unknown;
   /** The version that a change is made to. */
   version?: number;
+  /** Names of the rules whose warnings were confirmed. */
+  confirmed?: string | undefined;
   signal?: AbortSignal;
 }
 
@@ -25,6 +27,9 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (options.version !== undefined) {
     headers['If-Match'] = `"${options.version}"`;
+  }
+  if (options.confirmed !== undefined) {
+    headers['X-Confirm-Warnings'] = options.confirmed;
   }
   const response = await send(`/api/v1${path}${queryText(options.query)}`, {
     method,

@@ -6,7 +6,10 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import type { Step } from '../meta/lifeCycle';
 import { call, type Json } from './client';
+import { ApiError } from './problem';
+import { withWarnings } from './warnings';
 
 export interface RecordJson {
   readonly id: string;
@@ -78,10 +81,10 @@ export function useRecord(object: string, id: string, fields: readonly string[])
   });
 }
 
-function useWrite<Input, Output>(write: (input: Input) => Promise<Output>) {
+function useWrite<Input, Output>(write: (input: Input, confirmed?: string) => Promise<Output>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: write,
+    mutationFn: (input: Input) => withWarnings((confirmed) => write(input, confirmed)),
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['record'] }),
@@ -97,8 +100,8 @@ interface Change {
 }
 
 export function useUpdate(object: string, id: string) {
-  return useWrite(({ values, version }: Change) =>
-    call<RecordJson>('PATCH', `/data/${object}/${id}`, { body: values, version }),
+  return useWrite(({ values, version }: Change, confirmed) =>
+    call<RecordJson>('PATCH', `/data/${object}/${id}`, { body: values, version, confirmed }),
   );
 }
 
@@ -109,29 +112,69 @@ export function useReload(object: string, id: string) {
 }
 
 export function useCreate(object: string) {
-  return useWrite((values: Readonly<Record<string, Json>>) =>
-    call<RecordJson>('POST', `/data/${object}`, { body: values }),
+  return useWrite((values: Readonly<Record<string, Json>>, confirmed) =>
+    call<RecordJson>('POST', `/data/${object}`, { body: values, confirmed }),
   );
 }
 
 export function useDelete(object: string) {
-  return useWrite(({ id, version }: { id: string; version: number }) =>
-    call<void>('DELETE', `/data/${object}/${id}`, { version }),
+  return useWrite(({ id, version }: { id: string; version: number }, confirmed) =>
+    call<void>('DELETE', `/data/${object}/${id}`, { version, confirmed }),
   );
+}
+
+interface StepTaken {
+  step: Step;
+  version: number;
+}
+
+/** Takes a document a step further; an amended one becomes a new draft. */
+export function useTakeStep(object: string, id: string) {
+  return useWrite(({ step, version }: StepTaken, confirmed) =>
+    call<RecordJson>('POST', `/data/${object}/${id}/actions/${step}`, {
+      version,
+      confirmed,
+      ...(step === 'amend' ? { body: {} } : {}),
+    }),
+  );
+}
+
+/** Reads an encrypted field; the platform notes who did. */
+export function useSecret(object: string, id: string, field: string) {
+  return useMutation({
+    mutationFn: () => call<{ value: string | null }>('GET', `/data/${object}/${id}/secrets/${field}`),
+  });
 }
 
 export function useRestore(object: string) {
   return useWrite((id: string) => call<RecordJson>('POST', `/data/${object}/${id}/restore`));
 }
 
+export interface TitleSearch {
+  readonly title: string;
+  readonly text: string;
+  /** A condition that they meet besides. */
+  readonly fitting?: string | undefined;
+}
+
 /** Finds records whose title holds a text. */
-export function useTitleSearch(object: string, title: string, text: string, enabled: boolean) {
+export function useTitleSearch(object: string, { title, text, fitting }: TitleSearch, enabled: boolean) {
   return useQuery({
-    queryKey: ['records', object, 'title', text],
+    queryKey: ['records', object, 'title', text, fitting],
     queryFn: async ({ signal }): Promise<readonly Reference[]> => {
-      const where = text === '' ? undefined : `${title} contains '${text.replaceAll("'", "''")}'`;
-      const query = { where, fields: title, sort: title, limit: 20 };
-      const page = await call<Page>('GET', `/data/${object}`, { query, signal });
+      const found = text === '' ? undefined : `${title} contains '${text.replaceAll("'", "''")}'`;
+      const ask = (...conditions: (string | undefined)[]) => {
+        const where = conditions.filter((each) => each !== undefined).join(' and ');
+        const query = { where, fields: title, sort: title, limit: 20 };
+        return call<Page>('GET', `/data/${object}`, { query, signal });
+      };
+      // Where the condition cannot be asked this way all are offered; the save tells what does not fit.
+      const page = await ask(found, fitting && `(${fitting})`).catch((error: unknown) => {
+        if (fitting !== undefined && error instanceof ApiError && [400, 422].includes(error.status)) {
+          return ask(found);
+        }
+        throw error;
+      });
       return page.records.map((record) => ({ id: record.id, label: String(record[title] ?? '') }));
     },
     enabled,

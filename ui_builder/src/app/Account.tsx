@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useSession, useSignOut } from '../api/session';
 import { useTexts } from '../i18n/useTexts';
 import styles from './Account.module.css';
@@ -6,12 +7,20 @@ import { LanguageSwitch } from './LanguageSwitch';
 /** Who one is, the language, and the way out. */
 export function Account({ showHelp }: { showHelp: () => void }) {
   const { t, text } = useTexts();
-  const { user, tenant } = useSession();
+  const { user, tenant, rights } = useSession();
   const signOut = useSignOut();
   return (
     <section className={styles.account} aria-label={t('shell.account')}>
       <LanguageSwitch />
       <ul>
+        <li>
+          <Link to="/-/settings">{t('shell.settings')}</Link>
+        </li>
+        {rights.everything ? (
+          <li>
+            <Link to="/-/setup/definitions">{t('shell.setup')}</Link>
+          </li>
+        ) : null}
         <li>
           <a href="/api/v1/docs">{t('shell.apiDocs')}</a>
         </li>

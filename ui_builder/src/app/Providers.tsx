@@ -11,6 +11,7 @@ import { Toasts } from '../ui/Toasts';
 import { DARK, LIGHT } from '../ui/tokens';
 import { useDark } from '../ui/useMedia';
 import { router } from './router';
+import { Warnings } from './Warnings';
 
 type WidgetTexts = typeof import('antd/locale/en_US').default;
 
@@ -46,6 +47,7 @@ export function Providers() {
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
           <Toasts />
+          <Warnings />
         </QueryClientProvider>
       </ConfigProvider>
     </StyleProvider>

@@ -1,6 +1,6 @@
 /** The definitions of a tenant, resolved for pages: fields by path, views and layouts by object. */
 
-import { systemFields } from './systemFields';
+import { defaultRecordType, isRowOf, systemFields, WRITTEN } from './systemFields';
 import { nameAsText } from './text';
 import type { FieldDef, LayoutDef, ObjectDef, Option, PicklistDef, Texts, ViewDef } from './types';
 
@@ -25,6 +25,13 @@ export interface ObjectInfo {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
+/** The rows of a document: what they are called in its JSON, their object, and the field that names it. */
+export interface Rows {
+  readonly name: string;
+  readonly parent: string;
+  readonly info: ObjectInfo;
+}
+
 interface Source {
   objects: readonly ObjectDef[];
   picklists: readonly PicklistDef[];
@@ -32,18 +39,24 @@ interface Source {
   layouts: readonly LayoutDef[];
 }
 
-const NEVER_WRITTEN = new Set(['id', 'version', 'autonumber']);
+const NEVER_WRITTEN = new Set(['id', 'version', 'autonumber', 'formula', 'rollup']);
 
 export class Definitions {
   private readonly objects: ReadonlyMap<string, ObjectInfo>;
+  private readonly shared: ReadonlyMap<string, readonly Option[]>;
 
   constructor(private readonly source: Source) {
-    const shared = new Map(source.picklists.map((picklist) => [picklist.name, picklist.options]));
-    this.objects = new Map(source.objects.map((object) => [object.name, describe(object, shared)]));
+    this.shared = new Map(source.picklists.map((picklist) => [picklist.name, picklist.options]));
+    this.objects = new Map(source.objects.map((object) => [object.name, describe(object, this.shared)]));
   }
 
   object(name: string): ObjectInfo | undefined {
     return this.objects.get(name);
+  }
+
+  /** Resolves what is defined as a field is and belongs to no object, such as a setting. */
+  lone(definition: FieldDef): Field {
+    return fieldOf(definition, this.shared, false);
   }
 
   /** Follows a path such as `account.owner` to its field. */
@@ -60,6 +73,16 @@ export class Definitions {
     return field;
   }
 
+  /** Gives the rows that records of an object have, as its documents. */
+  rowsOf(object: string): readonly Rows[] {
+    return [...this.objects.values()].flatMap((info) => {
+      const parent = info.definition.fields.find(isRowOf);
+      return parent?.to === object
+        ? [{ name: String(parent.rows ?? `${info.definition.name}s`), parent: parent.name, info }]
+        : [];
+    });
+  }
+
   /** Gives the views of an object, the one that opens first in front. */
   views(object: string): readonly ViewDef[] {
     const own = this.source.views.filter((view) => view.object === object);
@@ -72,10 +95,19 @@ export class Definitions {
     return views.find((view) => view.name === name) ?? views[0] ?? this.plainView(object);
   }
 
-  /** Gives the layout of an object's record page, else one made of all its fields. */
-  layout(object: string): LayoutDef {
-    const own = this.source.layouts.find((layout) => layout.object === object && layout.type === 'record');
-    return own ?? this.plainLayout(object);
+  /** Gives the layouts of an object's record pages, at least one. */
+  layouts(object: string): readonly LayoutDef[] {
+    const own = this.source.layouts.filter((layout) => layout.object === object && layout.type === 'record');
+    return own.some((layout) => layout.for === undefined) ? own : [...own, this.plainLayout(object)];
+  }
+
+  /** Gives the layout for records of a type, else the one for all, else one made of all fields. */
+  layout(object: string, recordType?: string): LayoutDef {
+    const info = this.objects.get(object);
+    const type = recordType ?? (info && defaultRecordType(info.definition)?.name);
+    const layouts = this.layouts(object);
+    const fitting = layouts.find((layout) => layout.for !== undefined && layout.for.record_type === type);
+    return fitting ?? layouts.find((layout) => layout.for === undefined) ?? this.plainLayout(object);
   }
 
   private plainView(object: string): ViewDef {
@@ -96,13 +128,32 @@ export class Definitions {
 }
 
 function describe(object: ObjectDef, shared: ReadonlyMap<string, readonly Option[]>): ObjectInfo {
-  const system = systemFields(object.owned ?? true);
+  const system = systemFields(object);
   const fields = new Map<string, Field>();
+  const fetched = fetches(object);
   for (const definition of [...system, ...object.fields]) {
-    const given = system.includes(definition) && definition.name !== 'owner';
-    fields.set(definition.name, fieldOf(definition, shared, given));
+    const given = system.includes(definition) && !WRITTEN.has(definition.name);
+    const fetch = fetched.get(definition.name);
+    const field = fieldOf(definition, shared, given || fetch === 'always');
+    fields.set(definition.name, fetch === undefined ? field : { ...field, required: false });
   }
   return { definition: object, fields };
+}
+
+interface Fetch {
+  readonly into: string;
+  readonly when?: string;
+}
+
+/** Gives when each field is filled that a lookup copies something into. */
+function fetches(object: ObjectDef): ReadonlyMap<string, string> {
+  const all = object.fields.flatMap((field) => (field.fetch as readonly Fetch[] | undefined) ?? []);
+  return new Map(all.map(({ into, when }) => [into, when ?? 'always']));
+}
+
+/** Tells whether the platform computes a default from the rest of the record. */
+function isComputed(value: FieldDef['default']): boolean {
+  return typeof value === 'object' && value !== null && 'expression' in value;
 }
 
 function fieldOf(
@@ -111,16 +162,18 @@ function fieldOf(
   given: boolean,
 ): Field {
   const { name, type, label, help, placeholder } = definition;
+  const computed = isComputed(definition.default);
   const own = definition.options as readonly Option[] | undefined;
-  const target = type === 'user' ? 'user' : type === 'lookup' ? String(definition.to) : undefined;
+  const pointing = type === 'lookup' || type === 'parent';
+  const target = type === 'user' ? 'user' : pointing ? String(definition.to) : undefined;
   return {
     name,
     type,
     label: label ?? { en: nameAsText(name) },
     ...(help === undefined ? {} : { help }),
     ...(placeholder === undefined ? {} : { placeholder }),
-    required: definition.required ?? false,
-    ...(definition.default === undefined ? {} : { default: definition.default }),
+    required: (type === 'parent' || (definition.required ?? false)) && !computed,
+    ...(definition.default === undefined || computed ? {} : { default: definition.default }),
     writable: !given && !NEVER_WRITTEN.has(type),
     ...(target === undefined ? {} : { target }),
     choices: own ?? shared.get(String(definition.picklist)) ?? [],

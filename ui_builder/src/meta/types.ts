@@ -24,6 +24,20 @@ export interface ObjectDef {
   readonly title: string;
   readonly owned?: boolean;
   readonly fields: readonly FieldDef[];
+  readonly record_types?: readonly RecordTypeDef[];
+  readonly shape?: 'plain' | 'single' | 'document' | 'configuration' | 'event';
+}
+
+/** A sort of records of an object, with a page of its own. */
+export interface RecordTypeDef {
+  readonly name: string;
+  readonly label: Texts;
+  readonly active?: boolean;
+  readonly default?: boolean;
+  /** The values that a field offers, by its name; others offer all. */
+  readonly options?: Readonly<Record<string, readonly string[]>>;
+  /** Values of a new record; they go before those of the fields. */
+  readonly defaults?: Readonly<Record<string, Json>>;
 }
 
 export interface Option {
@@ -32,6 +46,8 @@ export interface Option {
   readonly color?: string;
   readonly closed?: boolean;
   readonly active?: boolean;
+  /** Values of the controlling field beside which it is offered. */
+  readonly when?: readonly string[];
 }
 
 export interface PicklistDef {
@@ -77,6 +93,7 @@ export interface LayoutDef {
   readonly name: string;
   readonly object: string;
   readonly type: string;
+  readonly for?: { readonly record_type: string };
   readonly header?: { readonly fields: readonly string[] };
   readonly tabs: readonly {
     readonly name: string;

@@ -5,6 +5,7 @@ import { ApiError } from '../../api/problem';
 import { useRecords } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
+import { isMadeByPeople } from '../../meta/lifeCycle';
 import { nounIn } from '../../meta/text';
 import { PlusIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
@@ -12,6 +13,7 @@ import { Failure, Notice } from '../../ui/Notice';
 import { useNarrow } from '../../ui/useMedia';
 import { useShortcuts } from '../../ui/useShortcuts';
 import { useTitle } from '../../ui/useTitle';
+import { pathsWithCompanions } from '../companions';
 import { columnsOf, nextSort } from './columns';
 import { FilterBox, isAboutFilter } from './FilterBox';
 import { Count, ViewChoice } from './ListHead';
@@ -40,10 +42,7 @@ function List({ info }: { info: ObjectInfo }) {
   const sort = search.sort ?? view.sort ?? '';
   const { title, label, plural } = info.definition;
   const columns = useMemo(() => columnsOf(definitions, object, view.columns), [definitions, object, view]);
-  const fields = useMemo(
-    () => [...new Set([title, ...columns.map((column) => column.path)])],
-    [title, columns],
-  );
+  const fields = useMemo(() => [...new Set([title, ...pathsWithCompanions(columns)])], [title, columns]);
   const list = useRecords(object, { where, fields, sort });
   const [last, setLast] = useState(list.data);
   if (list.data !== undefined && list.data !== last) {
@@ -61,7 +60,8 @@ function List({ info }: { info: ObjectInfo }) {
   const create = useCallback(() => {
     navigate({ to: '/$app/$object/new', params: { app, object } });
   }, [navigate, app, object]);
-  useShortcuts(useMemo(() => ({ n: create }), [create]));
+  const made = isMadeByPeople(info);
+  useShortcuts(useMemo(() => (made ? { n: create } : {}), [made, create]));
   useTitle(text(view.label));
   useEffect(() => rememberList(object, search), [object, search]);
 
@@ -94,10 +94,12 @@ function List({ info }: { info: ObjectInfo }) {
           />
           <Count page={list.data?.pages[0]} loaded={records.length} one={text(label)} many={text(plural)} />
         </div>
-        <Link className={styles.new} to="/$app/$object/new" params={{ app, object }}>
-          <PlusIcon />
-          <span>{t('list.new', { object: nounIn(text(label), locale) })}</span>
-        </Link>
+        {made ? (
+          <Link className={styles.new} to="/$app/$object/new" params={{ app, object }}>
+            <PlusIcon />
+            <span>{t('list.new', { object: nounIn(text(label), locale) })}</span>
+          </Link>
+        ) : null}
         <div className={styles.filter}>
           <FilterBox
             where={where}

@@ -29,14 +29,14 @@ export function RecordCards(props: RowsProps) {
           return (
             <li key={record.id} data-row={index} style={{ transform: `translateY(${start}px)` }}>
               <RecordLink object={object} id={record.id} className={styles.opener} opens>
-                <Value value={valueAt(record, opener.path)} field={opener.field} />
+                <Value record={record} path={opener.path} field={opener.field} />
               </RecordLink>
               <dl>
                 {shown.map(({ path, field }) => (
                   <div key={path}>
                     <dt>{text(field.label)}</dt>
                     <dd>
-                      <Value value={valueAt(record, path)} field={field} />
+                      <Value record={record} path={path} field={field} />
                     </dd>
                   </div>
                 ))}

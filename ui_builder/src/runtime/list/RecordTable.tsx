@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { type RecordJson, valueAt } from '../../api/records';
+import type { RecordJson } from '../../api/records';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
 import { DownIcon, UpIcon } from '../../ui/icons';
@@ -107,7 +107,7 @@ const Row = memo(function Row({ record, columns, object, opener, index }: RowPro
   return (
     <tr data-row={index} aria-rowindex={index + 2}>
       {columns.map(({ path, field }) => {
-        const value = <Value value={valueAt(record, path)} field={field} />;
+        const value = <Value record={record} path={path} field={field} />;
         return (
           <td key={path} data-end={fieldUi(field.type).alignEnd ?? false}>
             {path === opener ? (

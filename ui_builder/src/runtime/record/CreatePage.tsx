@@ -1,11 +1,12 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useDefinitions } from '../../api/definitions';
-import { fieldErrors } from '../../api/problem';
+import { ApiError, fieldErrors } from '../../api/problem';
 import { useCreate } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
+import { activeRecordTypes, RECORD_TYPE } from '../../meta/systemFields';
 import { nounIn } from '../../meta/text';
 import { NotFound } from '../../ui/NotFound';
 import { showToast } from '../../ui/toastStore';
@@ -31,11 +32,21 @@ function CreateForm({ info }: { info: ObjectInfo }) {
   const create = useCreate(object);
   const [rest, setRest] = useState<readonly string[]>([]);
   const page = useRef<HTMLFormElement>(null);
-  const sections = useMemo(() => formSections(definitions, info), [definitions, info]);
+  const typeField = info.fields.get(RECORD_TYPE);
+  const choosesType = typeField !== undefined && activeRecordTypes(info.definition).length > 1;
   const form = useMemo(
-    () => new FormStore(sections.flatMap((section) => section.cells.map((cell) => cell.field))),
-    [sections],
+    () => new FormStore(info, typeField === undefined ? [] : [typeField]),
+    [info, typeField],
   );
+  const recordType = useSyncExternalStore(form.subscribe, () => form.value(RECORD_TYPE));
+  const sections = useMemo(
+    () => formSections(definitions, info, typeof recordType === 'string' ? recordType : undefined),
+    [definitions, info, recordType],
+  );
+  useEffect(() => {
+    const shown = sections.flatMap((section) => section.cells.map((cell) => cell.field));
+    form.show(typeField === undefined ? shown : [typeField, ...shown]);
+  }, [form, typeField, sections]);
   const heading = t('record.create', { object: nounIn(text(info.definition.label), locale) });
 
   useTitle(heading);
@@ -58,6 +69,9 @@ function CreateForm({ info }: { info: ObjectInfo }) {
         navigate({ to: '/$app/$object/$id', params: { app, object, id }, replace: true });
       },
       onError: (error) => {
+        if (error instanceof ApiError && error.problem?.code === 'record.confirmation_required') {
+          return; // one went back to look again
+        }
         const { fields, rest: others } = fieldErrors(error, new Set(info.fields.keys()));
         form.setErrors(fields);
         showErrors(others.length > 0 ? others : [t('record.fixErrors')]);
@@ -72,6 +86,13 @@ function CreateForm({ info }: { info: ObjectInfo }) {
       <div className={styles.body}>
         <div className={styles.inner}>
           <h1>{heading}</h1>
+          {choosesType ? (
+            <section className={styles.section}>
+              <div className={styles.grid} style={inColumns(2)}>
+                <FormField form={form} field={{ ...typeField, required: true }} width={1} />
+              </div>
+            </section>
+          ) : null}
           {sections.map(({ name, label, columns, cells }) => (
             <section key={name} className={styles.section}>
               {label === undefined ? null : <h2>{text(label)}</h2>}

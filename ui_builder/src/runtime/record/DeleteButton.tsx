@@ -5,7 +5,6 @@ import { useTexts } from '../../i18n/useTexts';
 import { TrashIcon } from '../../ui/icons';
 import { showToast } from '../../ui/toastStore';
 import { lastList } from '../list/listSearch';
-import styles from './RecordPage.module.css';
 
 /** Moves the record to the recycle bin at once, and offers to take it back. */
 export function DeleteButton({ record, title }: { record: RecordJson; title: string }) {
@@ -35,7 +34,6 @@ export function DeleteButton({ record, title }: { record: RecordJson; title: str
 
   return (
     <Button
-      className={styles.delete ?? ''}
       icon={<TrashIcon />}
       loading={remove.isPending}
       onClick={() =>

@@ -1,20 +1,18 @@
-import { Button } from 'antd';
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Json } from '../../api/client';
-import { ApiError, fieldErrors } from '../../api/problem';
-import { type RecordJson, useReload, useUpdate, valueAt } from '../../api/records';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { type RecordJson, valueAt } from '../../api/records';
 import { isBlank } from '../../fields/fieldUi';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
-import type { Field } from '../../meta/definitions';
+import type { Field, ObjectInfo } from '../../meta/definitions';
+import { isEditable } from '../../meta/lifeCycle';
 import { PencilIcon } from '../../ui/icons';
-import { showToast } from '../../ui/toastStore';
+import { companionValues } from '../companions';
 import styles from './EditableField.module.css';
-import { wireValue } from './FormStore';
+import { FieldForm } from './FieldForm';
 import { type Cell, spanning } from './layout';
 
 interface Props {
-  object: string;
+  info: ObjectInfo;
   record: RecordJson;
   cell: Cell;
   columns: number;
@@ -23,7 +21,7 @@ interface Props {
 }
 
 /** A field of a record: read first, edited in its place. */
-export function EditableField({ object, record, cell, columns, editing, onEdit }: Props) {
+export function EditableField({ info, record, cell, columns, editing, onEdit }: Props) {
   const { t, text } = useTexts();
   const { path, field, width } = cell;
   const { Display, Input } = fieldUi(field.type);
@@ -31,7 +29,9 @@ export function EditableField({ object, record, cell, columns, editing, onEdit }
   const button = useRef<HTMLButtonElement>(null);
   const edited = useRef(false);
   const label = text(field.label);
-  const editable = field.writable && !path.includes('.') && Input !== undefined;
+  const own = !path.includes('.');
+  const editable = own && Input !== undefined && isEditable(info, record, field);
+  const of = own ? { record: { object: info.definition.name, id: record.id } } : {};
   useEffect(() => {
     if (edited.current && !editing) {
       button.current?.focus();
@@ -41,20 +41,21 @@ export function EditableField({ object, record, cell, columns, editing, onEdit }
 
   return (
     <div className={styles.cell} style={spanning(Math.min(width, columns))}>
-      <dt>{label}</dt>
+      <dt>
+        {label}
+        <Computed field={field} />
+      </dt>
       {editing && editable ? (
         <dd>
-          <FieldForm
-            object={object}
-            record={record}
-            field={field}
-            value={value}
-            onDone={() => onEdit(null)}
-          />
+          <FieldForm info={info} record={record} field={field} onDone={() => onEdit(null)} />
         </dd>
       ) : (
         <dd className={styles.value}>
-          {isBlank(value) ? <span className={styles.blank}>—</span> : <Display value={value} field={field} />}
+          {isBlank(value) ? (
+            <span className={styles.blank}>—</span>
+          ) : (
+            <Display value={value} field={field} companions={companionValues(record, cell)} {...of} />
+          )}
           {editable ? (
             <button
               ref={button}
@@ -72,78 +73,13 @@ export function EditableField({ object, record, cell, columns, editing, onEdit }
   );
 }
 
-interface FieldFormProps {
-  object: string;
-  record: RecordJson;
-  field: Field;
-  value: Json;
-  onDone: () => void;
-}
-
-function FieldForm({ object, record, field, value, onDone }: FieldFormProps) {
-  const { t, text } = useTexts();
-  const { Input, multiline = false } = fieldUi(field.type);
-  const id = useId();
-  const [draft, setDraft] = useState<Json>(value);
-  const update = useUpdate(object, record.id);
-  const reload = useReload(object, record.id);
-  const failed = update.error instanceof ApiError && update.error.status === 409 ? null : update.error;
-  const { fields, rest } =
-    failed === null ? { fields: {}, rest: [] } : fieldErrors(failed, new Set([field.name]));
-  const error = (fields as Record<string, string>)[field.name] ?? rest[0];
-
-  function save(event?: FormEvent) {
-    event?.preventDefault();
-    if (draft === value) {
-      onDone();
-      return;
-    }
-    update.mutate(
-      { values: { [field.name]: wireValue(field, draft) }, version: record.version },
-      {
-        onSuccess: onDone,
-        onError: (refused) => {
-          if (refused instanceof ApiError && refused.status === 409 && refused.faults.length === 0) {
-            showToast(t('record.conflict'), 'wrong');
-            reload();
-          }
-        },
-      },
-    );
-  }
-
-  function pressed(event: KeyboardEvent) {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      event.preventDefault();
-      onDone();
-    } else if (event.key === 'Enter' && multiline && (event.ctrlKey || event.metaKey)) {
-      save();
-    }
-  }
-
-  return Input === undefined ? null : (
-    <form className={styles.form} aria-label={text(field.label)} onSubmit={save} onKeyDown={pressed}>
-      <Input
-        id={id}
-        value={draft}
-        field={field}
-        invalid={error !== undefined}
-        describedBy={`${id}-note`}
-        autoFocus
-        onChange={setDraft}
-      />
-      <p id={`${id}-note`} data-wrong={error !== undefined} role={error === undefined ? undefined : 'alert'}>
-        {error ?? text(field.help)}
-      </p>
-      <div className={styles.buttons}>
-        <Button size="small" type="primary" htmlType="submit" loading={update.isPending}>
-          {t('record.save')}
-        </Button>
-        <Button size="small" onClick={onDone}>
-          {t('record.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
+/** Marks what the platform works out; the formula is there to be read. */
+function Computed({ field }: { field: Field }): ReactNode {
+  const { t } = useTexts();
+  const { formula } = field.definition;
+  return typeof formula === 'string' ? (
+    <abbr className={styles.computed} title={t('field.computed', { formula })}>
+      ƒ
+    </abbr>
+  ) : null;
 }

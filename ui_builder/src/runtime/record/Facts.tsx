@@ -1,5 +1,5 @@
 import { useDefinitions } from '../../api/definitions';
-import { type RecordJson, valueAt } from '../../api/records';
+import type { RecordJson } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
 import { Value } from '../list/Value';
 import styles from './RecordPage.module.css';
@@ -20,7 +20,7 @@ export function Facts(props: { object: string; record: RecordJson; paths: readon
           <div key={path}>
             <dt>{text(field.label)}</dt>
             <dd>
-              <Value value={valueAt(record, path)} field={field} />
+              <Value record={record} path={path} field={field} />
             </dd>
           </div>
         );

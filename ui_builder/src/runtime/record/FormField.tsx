@@ -1,6 +1,7 @@
 import { useId, useSyncExternalStore } from 'react';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
+import { controllerOf, dependsOn } from '../../meta/choices';
 import type { Field } from '../../meta/definitions';
 import styles from './Form.module.css';
 import { type FormStore, wordDefault } from './FormStore';
@@ -12,12 +13,19 @@ export function FormField({ form, field, width }: { form: FormStore; field: Fiel
   const id = useId();
   const value = useSyncExternalStore(form.subscribe, () => form.value(field.name));
   const error = useSyncExternalStore(form.subscribe, () => form.error(field.name));
+  // What it offers changes with these.
+  useSyncExternalStore(form.subscribe, () =>
+    JSON.stringify(dependsOn(form.info, field).map((name) => form.value(name))),
+  );
   const { Input } = fieldUi(field.type);
   if (Input === undefined) {
     return null;
   }
   const word = wordDefault(field);
-  const shown = word === undefined ? field : { ...field, placeholder: { en: t(`field.default_${word}`) } };
+  const shown =
+    word === undefined
+      ? waiting(form, form.offered(field), (first) => t('field.chooseFirst', { field: text(first.label) }))
+      : { ...field, placeholder: { en: t(`field.default_${word}`) } };
   const message = error === undefined ? '' : 'code' in error ? t('field.required') : error.message;
   const help = text(field.help);
   return (
@@ -30,6 +38,7 @@ export function FormField({ form, field, width }: { form: FormStore; field: Fiel
         id={id}
         value={value}
         field={shown}
+        beside={form}
         invalid={error !== undefined}
         describedBy={`${id}-note`}
         onChange={(next) => form.set(field.name, next)}
@@ -39,4 +48,13 @@ export function FormField({ form, field, width }: { form: FormStore; field: Fiel
       </p>
     </div>
   );
+}
+
+/** Gives a field that offers nothing before another one is chosen a word that says so. */
+export function waiting(form: FormStore, field: Field, say: (first: Field) => string): Field {
+  const controller = form.info.fields.get(controllerOf(field) ?? '');
+  const waits = controller !== undefined && field.choices.length === 0;
+  return waits && form.value(controller.name) === null
+    ? { ...field, placeholder: { en: say(controller) } }
+    : field;
 }

@@ -4,6 +4,7 @@ import { useDefinitions } from '../../api/definitions';
 import { type RecordJson, useRecord, valueAt } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
+import { isDeletable } from '../../meta/lifeCycle';
 import { BackIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
 import { Failure, Notice } from '../../ui/Notice';
@@ -13,9 +14,11 @@ import { lastList } from '../list/listSearch';
 import { DeleteButton } from './DeleteButton';
 import { EditableField } from './EditableField';
 import { Facts } from './Facts';
-import { cellsOf, inColumns, pathsOf } from './layout';
+import { StatusChip, StepButtons } from './LifeCycle';
+import { cellsOf, inColumns, pagePaths } from './layout';
 import styles from './RecordPage.module.css';
 import { RelatedList } from './RelatedList';
+import { RowsSection } from './RowsSection';
 import { Tabs } from './Tabs';
 
 /** The page of a record, as its layout says. */
@@ -32,8 +35,7 @@ function Record({ info }: { info: ObjectInfo }) {
   const router = useRouter();
   const canGoBack = useCanGoBack();
   const definitions = useDefinitions();
-  const layout = definitions.layout(object);
-  const fields = useMemo(() => pathsOf(definitions, info, layout), [definitions, info, layout]);
+  const fields = useMemo(() => pagePaths(definitions, info), [definitions, info]);
   const query = useRecord(object, id, fields);
   useShortcuts(
     useMemo(() => {
@@ -54,6 +56,7 @@ function Record({ info }: { info: ObjectInfo }) {
   if (record === undefined) {
     return <Notice title={t('state.loading')} />;
   }
+  const layout = definitions.layout(object, typeOf(record));
   return (
     <article className={styles.page}>
       <header className={styles.head}>
@@ -62,8 +65,14 @@ function Record({ info }: { info: ObjectInfo }) {
           <span>{text(info.definition.plural)}</span>
         </Link>
         <div className={styles.title}>
-          <h1>{title}</h1>
-          <DeleteButton record={record} title={title} />
+          <div className={styles.named}>
+            <h1>{title}</h1>
+            <StatusChip info={info} record={record} />
+          </div>
+          <div className={styles.actions}>
+            <StepButtons info={info} record={record} title={title} />
+            {isDeletable(info, record) ? <DeleteButton record={record} title={title} /> : null}
+          </div>
         </div>
         <Facts object={object} record={record} paths={layout.header?.fields ?? []} />
       </header>
@@ -72,16 +81,20 @@ function Record({ info }: { info: ObjectInfo }) {
   );
 }
 
+function typeOf(record: RecordJson): string | undefined {
+  return typeof record.record_type === 'string' ? record.record_type : undefined;
+}
+
 function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
   const { text } = useTexts();
   const definitions = useDefinitions();
   const [editing, setEditing] = useState<string | null>(null);
   const object = info.definition.name;
-  const { tabs } = definitions.layout(object);
+  const { tabs } = definitions.layout(object, typeOf(record));
   return (
     <Tabs tabs={tabs.map(({ name, label }) => ({ name, label: text(label) }))}>
-      {(shown) =>
-        tabs
+      {(shown) => [
+        ...(tabs
           .find((tab) => tab.name === shown)
           ?.sections.map((section) => {
             if (section.block !== undefined) {
@@ -97,7 +110,7 @@ function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
                     return (
                       <EditableField
                         key={cell.path}
-                        {...{ object, record, cell, columns }}
+                        {...{ info, record, cell, columns }}
                         editing={editing === place}
                         onEdit={(path) => setEditing(path === null ? null : place)}
                       />
@@ -106,8 +119,11 @@ function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
                 </dl>
               </section>
             );
-          })
-      }
+          }) ?? []),
+        ...(shown === tabs[0]?.name ? definitions.rowsOf(object) : []).map((rows) => (
+          <RowsSection key={rows.name} info={info} record={record} rows={rows} />
+        )),
+      ]}
     </Tabs>
   );
 }

@@ -1,15 +1,17 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useDefinitions } from '../../api/definitions';
-import { useFirstRecords, valueAt } from '../../api/records';
+import { useFirstRecords } from '../../api/records';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
 import { nounIn } from '../../meta/text';
 import type { RelatedListDef } from '../../meta/types';
 import { Failure } from '../../ui/Notice';
 import { RecordLink } from '../../ui/RecordLink';
+import { pathsWithCompanions } from '../companions';
 import { columnsOf } from '../list/columns';
 import { Value } from '../list/Value';
+import { pointsAt } from './pointsAt';
 import page from './RecordPage.module.css';
 import styles from './RelatedList.module.css';
 
@@ -18,7 +20,7 @@ const SHOWN = 5;
 /** The first records of another object that point at this one. */
 export function RelatedList({ id, section }: { id: string; section: RelatedListDef }) {
   const { t, text, locale } = useTexts();
-  const { app } = useParams({ from: '/$app/$object/$id' });
+  const { app, object: parent } = useParams({ from: '/$app/$object/$id' });
   const definitions = useDefinitions();
   const [object = '', lookup = ''] = section.relation.split('.');
   const info = definitions.object(object);
@@ -26,8 +28,8 @@ export function RelatedList({ id, section }: { id: string; section: RelatedListD
     () => columnsOf(definitions, object, section.fields),
     [definitions, object, section.fields],
   );
-  const where = `${lookup} = '${id}'`;
-  const fields = columns.map((column) => column.path);
+  const where = pointsAt(info?.fields.get(lookup), lookup, parent, id);
+  const fields = pathsWithCompanions(columns);
   const list = useFirstRecords(object, { where, fields, sort: section.sort }, SHOWN);
   const records = list.data?.records ?? [];
   const plural = text(info?.definition.plural, object);
@@ -58,7 +60,7 @@ export function RelatedList({ id, section }: { id: string; section: RelatedListD
               {records.map((record) => (
                 <tr key={record.id}>
                   {columns.map(({ path, field }, position) => {
-                    const value = <Value value={valueAt(record, path)} field={field} />;
+                    const value = <Value record={record} path={path} field={field} />;
                     return (
                       <td key={path} data-end={fieldUi(field.type).alignEnd ?? false}>
                         {position === 0 && field.target === undefined ? (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Definitions } from '../../meta/definitions';
-import { formSections, pathsOf } from './layout';
+import { formSections, pagePaths, pathsOf } from './layout';
 
 const object = {
   name: 'ticket',
@@ -47,4 +47,53 @@ test('a form asks for what people write, once, and for what the layout forgot th
     ['', ['cause']],
     ['info', ['subject']],
   ]);
+});
+
+test('a record has the page of its type, one without a type that of the default, others the common one', () => {
+  const types = ['sale', 'claim', 'other'].map((name) => ({
+    name,
+    label: { en: name },
+    default: name === 'claim',
+  }));
+  const pageFor = (type: string, field: string) => ({
+    ...layout,
+    name: type,
+    for: { record_type: type },
+    tabs: [{ name: 'main', label: { en: 'Main' }, sections: [{ name: 'info', fields: [field] }] }],
+  });
+  const typed = new Definitions({
+    objects: [{ ...object, record_types: types }],
+    picklists: [],
+    views: [],
+    layouts: [layout, pageFor('sale', 'cause'), pageFor('claim', 'number')],
+  });
+  const names = ['sale', 'claim', 'other', undefined].map((type) => typed.layout('ticket', type).name);
+  const typedInfo = typed.object('ticket');
+
+  expect(names).toEqual(['sale', 'claim', 'ticket_record', 'claim']);
+  expect(typedInfo && pagePaths(typed, typedInfo)).toContain('record_type');
+  expect(typedInfo?.fields.get('record_type')?.writable).toBe(true);
+});
+
+test('what a lookup always fetches is not for people to write, and what is computed is not required', () => {
+  const fetching = new Definitions({
+    objects: [
+      {
+        ...object,
+        fields: [
+          { name: 'subject', type: 'text', required: true, default: { expression: "'x'" } },
+          { name: 'account', type: 'lookup', to: 'ticket', fetch: [{ field: 'subject', into: 'cause' }] },
+          { name: 'cause', type: 'text', required: true },
+        ],
+      },
+    ],
+    picklists: [],
+    views: [],
+    layouts: [],
+  });
+  const field = (name: string) => fetching.field('ticket', name);
+
+  expect(field('cause')).toMatchObject({ writable: false, required: false });
+  expect(field('subject')?.default).toBeUndefined();
+  expect(field('subject')?.required).toBe(false);
 });

@@ -1,7 +1,12 @@
 /** What a layout asks for: the paths to read, the fields to write. */
 import type { CSSProperties } from 'react';
-import type { Definitions, Field, ObjectInfo } from '../../meta/definitions';
+import { controllerOf, dependsOn } from '../../meta/choices';
+import type { Definitions, Field, ObjectInfo, Rows } from '../../meta/definitions';
+import { filterReads } from '../../meta/lookupFilter';
+import { DOCUMENT_STATUS, RECORD_TYPE } from '../../meta/systemFields';
 import type { CellDef, FieldSectionDef, LayoutDef } from '../../meta/types';
+import { pathsWithCompanions } from '../companions';
+import { columnsOf } from '../list/columns';
 
 export interface Cell {
   readonly path: string;
@@ -29,7 +34,36 @@ export function pathsOf(definitions: Definitions, info: ObjectInfo, layout: Layo
       }
     }
   }
-  return [...paths].filter((path) => definitions.field(object, path) !== undefined);
+  return pathsWithCompanions(columnsOf(definitions, object, [...paths]));
+}
+
+/** Gives every path that any page of an object's records shows: which one fits is known with the record. */
+export function pagePaths(definitions: Definitions, info: ObjectInfo): readonly string[] {
+  const layouts = definitions.layouts(info.definition.name);
+  const paths = layouts.flatMap((layout) => pathsOf(definitions, info, layout));
+  const rows = definitions.rowsOf(info.definition.name).flatMap(rowPaths);
+  const decisive = [RECORD_TYPE, DOCUMENT_STATUS].filter((name) => info.fields.has(name));
+  return [...new Set([...paths, ...depending(info), ...decisive, ...rows])];
+}
+
+/** Gives the columns of a document's rows: all fields but the one that names the document. */
+export function rowColumns({ info, parent }: Rows): readonly Cell[] {
+  return info.definition.fields.flatMap(({ name }) => {
+    const field = info.fields.get(name);
+    return field === undefined || name === parent ? [] : [{ path: name, field, width: 1 }];
+  });
+}
+
+function rowPaths(rows: Rows): readonly string[] {
+  return pathsWithCompanions(rowColumns(rows)).map((path) => `${rows.name}.${path}`);
+}
+
+/** Gives the fields that decide what others offer, and those others: one is not changed without the other. */
+function depending(info: ObjectInfo): readonly string[] {
+  return [...info.fields.values()].flatMap((field) => {
+    const read = filterReads(field).filter((name) => info.fields.has(name));
+    return dependsOn(info, field).length === 0 ? read : [field.name, controllerOf(field) ?? field.name];
+  });
 }
 
 export interface FormSection {
@@ -43,11 +77,16 @@ export interface FormSection {
  * Gives the sections of a form for a new record: the layout's fields that people may write, each once,
  * with the required ones first that the layout forgot.
  */
-export function formSections(definitions: Definitions, info: ObjectInfo): readonly FormSection[] {
+export function formSections(
+  definitions: Definitions,
+  info: ObjectInfo,
+  recordType?: string,
+): readonly FormSection[] {
   const object = info.definition.name;
-  const seen = new Set<string>();
+  // The record type stands above them all, where there is one to choose.
+  const seen = new Set([RECORD_TYPE]);
   const sections: FormSection[] = [];
-  for (const section of definitions.layout(object).tabs.flatMap((tab) => tab.sections)) {
+  for (const section of definitions.layout(object, recordType).tabs.flatMap((tab) => tab.sections)) {
     if (section.block !== undefined) {
       continue;
     }
