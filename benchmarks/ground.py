@@ -122,22 +122,23 @@ def open_ground(rows: int) -> Iterator[Ground]:
         settings = Settings(database_url=postgres.url(), redis_url=valkey.url)
         platform = build_platform(settings, pool_size=2)
         undo.callback(platform.close)
-        actor, token = _make_tenant(platform)
+        actor, token = make_tenant(platform, "bench")
+        definition = orjson.loads(TICKET_DEFINITION.read_bytes())
+        platform.deployments.deploy(
+            actor, DeployRequest(definitions=[Definition("object", "ticket", definition)])
+        )
         _fill(postgres.url(), actor, rows)
         pids = (postgres.pid, valkey.pid)
         yield Ground(postgres.url(), valkey.url, pids, rows, platform, actor, token)
 
 
-def _make_tenant(platform: Platform) -> tuple[Actor, str]:
-    new = NewTenant(name="bench", label={"en": "Bench", "zh-CN": "基准"})
+def make_tenant(platform: Platform, name: str) -> tuple[Actor, str]:
+    """Make a tenant; gives its administrator and a token of theirs."""
+    new = NewTenant(name=name, label={"en": name.capitalize()})
     tenant = platform.provisioning.create(new, progress=lambda _: None)
-    user = {"email": "bench@bench.example", "name": "Bench"}
+    user = {"email": f"bench@{name}.example", "name": "Bench"}
     user_id = platform.provisioning.add_user(tenant, user, "a-good-long-password", admin=True)
     actor = system_actor(tenant, user_id=user_id)
-    definition = orjson.loads(TICKET_DEFINITION.read_bytes())
-    platform.deployments.deploy(
-        actor, DeployRequest(definitions=[Definition("object", "ticket", definition)])
-    )
     _, token = create_token(
         platform.database,
         actor,

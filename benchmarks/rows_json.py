@@ -17,10 +17,12 @@ def _user(column: str) -> str:
 
 
 # Of a row `t`; a subquery for each lookup is what PostgreSQL does fastest here.
-TICKET = f"""
+RECORD = f"""
   t.id, t.version, {_instant("created_at")}, {_user("created_by")},
-  {_instant("updated_at")}, {_user("updated_by")}, {_user("owner")},
-  t.number, t.subject, t.description, t.status, t.priority,
+  {_instant("updated_at")}, {_user("updated_by")}, {_user("owner")}
+"""
+TICKET = f"""
+  {RECORD}, t.number, t.subject, t.description, t.status, t.priority,
   (SELECT row_to_json(r) FROM (SELECT a.id, a.name AS label FROM {SCHEMA}.account a
     WHERE a.id = t.account) r) AS account,
   {_instant("opened_at")}, t.due_on, t.satisfaction::text, t.cost::text, t.on_site, t.source_ref

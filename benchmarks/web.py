@@ -60,25 +60,29 @@ class Webs:
 @contextmanager
 def open_webs(ground: Ground) -> Iterator[Webs]:
     """Run both servers on a ground."""
-    ours = {
-        "DOUGONG_DATABASE_URL": ground.database_url,
-        "DOUGONG_REDIS_URL": ground.redis_url,
-        "DOUGONG_WEB_PROCESSES": "1",
-        "DOUGONG_WEB_THREADS": str(THREADS),
-    }
     floor = {
         "FLOOR_DATABASE_URL": ground.database_url,
         "FLOOR_USER": str(ground.user_id),
         "FLOOR_THREADS": str(THREADS),
     }
     with (
-        _running("dougong", ["web"], ours, "DOUGONG_PORT", "/readyz") as (our_port, our_pid),
+        open_web(ground) as ours,
         _running("benchmarks.serve_floor", [], floor, "FLOOR_PORT", "/") as (port, pid),
     ):
-        yield Webs(
-            Web(our_port, our_pid, "dougong", ground.database_url),
-            Web(port, pid, APPLICATION, ground.database_url),
-        )
+        yield Webs(ours, Web(port, pid, APPLICATION, ground.database_url))
+
+
+@contextmanager
+def open_web(ground: Ground) -> Iterator[Web]:
+    """Run a server of the product on a ground."""
+    settings = {
+        "DOUGONG_DATABASE_URL": ground.database_url,
+        "DOUGONG_REDIS_URL": ground.redis_url,
+        "DOUGONG_WEB_PROCESSES": "1",
+        "DOUGONG_WEB_THREADS": str(THREADS),
+    }
+    with _running("dougong", ["web"], settings, "DOUGONG_PORT", "/readyz") as (port, pid):
+        yield Web(port, pid, "dougong", ground.database_url)
 
 
 @contextmanager

@@ -104,6 +104,7 @@ def _company(random: Random, bank: Bank, language: str, mark: Sequence[str], cod
         code=code,
         status=pick(random, STATUSES),
         tier=tier,
+        support_tier="premium" if tier == "key" else None,
         industry=industry,
         source=pick(random, SOURCES),
         phone=_phone(random, language),
