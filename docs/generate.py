@@ -21,6 +21,7 @@ from typing import Any
 import click
 
 import dougong
+from dougong.fields.registry import builtin_field_types
 from dougong.formula.aggregate import Aggregate
 from dougong.formula.fitting import called
 from dougong.formula.function import Example, Function, registry
@@ -30,6 +31,8 @@ from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import localize, say
 from dougong.kernel.registry import marked
 from dougong.kernel.settings import PREFIX, Settings
+from dougong.metadata.editor_schemas import editor_schemas
+from dougong.metadata.kind import builtin_kinds
 
 DOCS = Path(__file__).parent
 FOLDERS = {"en": "en", "zh-CN": "zh"}
@@ -39,6 +42,17 @@ NOTE = say(
 )
 
 MOST_CHOICES = 12
+
+_CELLS = say(
+    "What `dougong data export` writes to a .csv file, `dougong data import` reads again: a choice "
+    "stands in it as its value, a reference as its id, several values with semicolons between, "
+    "what is no text as JSON. What people write is read too: a choice by a label in any language, "
+    "`yes`, `1` or `是` for true, `1,234.50`, `12.5%`, `2026/1/31` and `2026年1月31日`.",
+    "`dougong data export` 写入 .csv 文件的内容可由 `dougong data import` 读回："
+    "选项写其值，引用写其标识，多个值以分号分隔，非文本写为 JSON。"
+    "人工填写的形式也能识别：任一语言的选项标签，表示真的 `yes`、`1` 或 `是`，"
+    "`1,234.50`、`12.5%`、`2026/1/31` 与 `2026年1月31日`。",
+)
 
 _READS_CLOCK = say("The result depends on the time of asking.", "结果随查询的时刻而变。")
 
@@ -55,13 +69,14 @@ class Page:
 
 
 def generated() -> dict[Path, str]:
-    """Give the text of each generated page, by path, in both languages."""
-    return {
+    """Give the text of each generated file: pages in both languages, schemas for editors."""
+    pages = {
         DOCS / folder / f"{page.name}.md": _text([localize(NOTE, locale), *page.write(locale)])
         for page in PAGES
         if _exists(page.source)
         for locale, folder in FOLDERS.items()
     }
+    return pages | editor_schemas(builtin_kinds(), builtin_field_types())
 
 
 def settings_page(locale: str) -> Iterator[str]:
@@ -141,6 +156,12 @@ def fields_page(locale: str) -> Iterator[str]:
             "Options stand in the field's definition, beside `name` and `type`.",
             "选项与 `name`、`type` 并列写在字段定义中。说明取自代码，故为英文。",
         ),
+    )
+    yield from (
+        "",
+        f"## {localize(say('In tables', '在表格中'), locale)}",
+        "",
+        localize(_CELLS, locale),
     )
     types = marked(importlib.import_module("dougong.fields.builtin"), "__field_type__")
     for field_type in types:

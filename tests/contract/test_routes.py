@@ -11,6 +11,8 @@ from flask import Flask
 from dougong.api.identity import Identity
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, route_of
+from dougong.metadata.objects import Shape
+from dougong.testing.desk import an_object
 from dougong.testing.over_http import Home, app, clock, home, platform  # noqa: F401 - fixtures
 
 # Adding to this list is a decision about security; nothing here tells anything of a tenant.
@@ -51,8 +53,8 @@ def test_every_other_is_refused_to_who_has_not_signed_in(home: Home) -> None:  #
 
     for rule in routes(home.app).keys() - PUBLIC:
         method, _, path = rule.partition(" ")
-        for variable in ("<uuid:record_id>", "<uuid:token_id>", "<uuid:job_id>"):
-            path = path.replace(variable, str(uuid4()))
+        for kind in ("record", "token", "job", "aside"):
+            path = path.replace(f"<uuid:{kind}_id>", str(uuid4()))
         answer = client.open(path, method=method, json={})
 
         assert answer.status_code == 401, rule
@@ -60,12 +62,16 @@ def test_every_other_is_refused_to_who_has_not_signed_in(home: Home) -> None:  #
 
 def test_every_call_of_the_api_is_on_the_api_page(home: Home) -> None:  # noqa: F811
     beside = {"GET /api/v1/openapi.json", "GET /api/v1/docs"}
+    named = {shape: f"{shape}_thing" for shape in (Shape.DOCUMENT, Shape.SINGLE)}
+    home.deploy(*(an_object(name, shape=shape) for shape, name in named.items()))
     page: Any = home.api.get("/openapi.json").json
 
     for rule, route in routes(home.app).items():
         if "/api/v1" in rule and rule not in beside:
             assert route is not None
-            path = route.template.replace("{object_name}", "account")
+            (*_, shape) = sorted(route.shapes)
+            name = "account" if Shape.PLAIN in route.shapes else named[shape]
+            path = route.template.replace("{object_name}", name)
             assert route.method.lower() in page["paths"][path], rule
 
 

@@ -77,6 +77,7 @@ def catalog(field_types: FieldTypes) -> Catalog:
         kinds=kinds,
         field_types=field_types,
         check_expression=ExpressionChecker(builtin_functions(), field_types).check,
+        packages=tuple(FOLDERS),
     )
     assert [content.problems for content in found.values()] == [(), ()]
     assert result.problems == ()
