@@ -192,7 +192,7 @@ def chosen_for(
         ):
             raise AsideNeedsError(name=f"{each.object}.{each.field}", needed=each.object)
         if each.object not in documents:
-            documents[each.object] = _document(each.object, catalog, stored)
+            documents[each.object] = _document(each, catalog, stored)
         _put_field(documents[each.object], each)
     definitions = [Definition("object", name, json) for name, json in documents.items()]
     wanted = Wanted(definitions, (), stored.manifests)
@@ -234,12 +234,19 @@ def _require_targets(
                     raise AsideNeedsError(name=name, needed=target)
 
 
-def _document(name: str, catalog: Catalog, stored: Stored) -> dict[str, Any]:
-    """Give what the tenant says of an object; or a copy of what is in force, to add to."""
+def _document(aside: Aside, catalog: Catalog, stored: Stored) -> dict[str, Any]:
+    """Give what the tenant says of an object, to put a field in.
+
+    Where it says nothing, a removed field comes back in an extension, and one whose type was
+    changed in a copy of what is in force.
+    """
+    identity = ("object", aside.object)
     for each in stored.definitions:
-        if (each.identity, each.layer) == (("object", name), TENANT_LAYER):
+        if (each.identity, each.layer) == (identity, TENANT_LAYER):
             return {**each.json}
-    return {**catalog.definitions["object", name].json}
+    if aside.reason == REMOVED:
+        return {"kind": "object", "name": aside.object, "extends": True}
+    return {**catalog.definitions[identity].json}
 
 
 def _put_field(document: dict[str, Any], aside: Aside) -> None:

@@ -20,6 +20,7 @@ from dougong.storage.readings import (
     Recast,
     Rule,
     Value,
+    column_type,
     escaped,
     on_calendar,
     read_choice,
@@ -116,7 +117,8 @@ def _beginning_of_day(new: ColumnSpec, column: Value) -> Recast:
 
 
 def _only_choice(new: ColumnSpec, column: Value) -> Recast:
-    return Recast(case((column.is_not(None), array([column]))), false())
+    alone = cast(array([column]), column_type(new))
+    return Recast(case((column.is_not(None), alone)), false())
 
 
 def _first_choice(new: ColumnSpec, column: Value) -> Recast:

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { Definitions } from './definitions';
-import { isDeletable, isEditable, isMadeByPeople, nextSteps } from './lifeCycle';
+import {
+  hasEditableRows,
+  isDeletable,
+  isEditable,
+  isMadeByPeople,
+  nextSteps,
+} from './lifeCycle';
 import type { ObjectDef } from './types';
 
 function of(shape: ObjectDef['shape'], status?: string) {
@@ -27,6 +33,7 @@ function of(shape: ObjectDef['shape'], status?: string) {
   return {
     steps: nextSteps(info, record),
     edits: editable.map((field) => field.name),
+    rows: hasEditableRows(info, record),
     deletes: isDeletable(info, record),
     made: isMadeByPeople(info),
   };
@@ -36,6 +43,7 @@ test('a draft is changed and submitted', () => {
   expect(of('document', 'draft')).toMatchObject({
     steps: ['submit'],
     edits: ['owner', 'amount', 'note'],
+    rows: true,
     deletes: true,
   });
 });
@@ -44,6 +52,7 @@ test('of a submitted document only what says so may change, and it stays', () =>
   expect(of('document', 'submitted')).toMatchObject({
     steps: ['amend', 'void'],
     edits: ['note'],
+    rows: false,
     deletes: false,
   });
 });

@@ -26,6 +26,11 @@ export function isDeletable(info: ObjectInfo, record: RecordJson): boolean {
   return isMadeByPeople(info) && !isAt(info, record, 'submitted');
 }
 
+/** Whether people may change the rows of a record: those of a document while it is a draft. */
+export function hasEditableRows(info: ObjectInfo, record: RecordJson): boolean {
+  return !isAt(info, record, 'submitted') && !isAt(info, record, 'void');
+}
+
 /** Whether people may change a field of a record as it is now. */
 export function isEditable(info: ObjectInfo, record: RecordJson, field: Field): boolean {
   if (!field.writable || !isMadeByPeople(info) || isAt(info, record, 'void')) {

@@ -4,6 +4,7 @@ import type { RecordJson } from '../../api/records';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo, Rows } from '../../meta/definitions';
+import { hasEditableRows } from '../../meta/lifeCycle';
 import { nounIn } from '../../meta/text';
 import { Value } from '../list/Value';
 import { rowColumns } from './layout';
@@ -29,7 +30,7 @@ export function RowsSection({ info, record, rows }: Props) {
       <h2 className={styles.head}>
         {plural}
         <span className={styles.count}>{stored.length}</span>
-        {editing ? null : (
+        {editing || !hasEditableRows(info, record) ? null : (
           <Button size="small" type="text" onClick={() => setEditing(true)}>
             {t('record.editRows')}
           </Button>
