@@ -21,7 +21,7 @@ from typing import Any
 import click
 
 import dougong
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.formula.aggregate import Aggregate
 from dougong.formula.fitting import called
 from dougong.formula.function import Example, Function, registry
@@ -76,7 +76,7 @@ def generated() -> dict[Path, str]:
         if _exists(page.source)
         for locale, folder in FOLDERS.items()
     }
-    return pages | editor_schemas(builtin_kinds(), builtin_field_types())
+    return pages | editor_schemas(builtin_kinds(), builtin_registry())
 
 
 def settings_page(locale: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from dougong.access.passwords import Passwords
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.models import Models
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.formula.function import Function, builtin_functions
 from dougong.hooks.plugins import Hooks, load_plugins
 from dougong.kernel.clock import Clock, SystemClock
@@ -156,9 +156,7 @@ def build_platform(
 
 
 def _registries(hooks: Hooks) -> tuple[FieldTypes, Kinds, Registry[Function]]:
-    field_types: FieldTypes = Registry("field type")
-    for field_type in builtin_field_types():
-        field_types.add(field_type, source=_OWN)
+    field_types = builtin_registry()
     for field_type, source in hooks.collect("register_field_types"):
         field_types.add(field_type, source=source)
     kinds = builtin_kinds()

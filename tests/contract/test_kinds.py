@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry as Schemas
 from referencing.jsonschema import DRAFT202012
 
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.kernel.jsonpointer import pointer
+from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LOCALES
-from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata import kinds as kinds_folder
 from dougong.metadata.check import build_catalog, check
@@ -24,13 +24,11 @@ from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.editor_schemas import editor_schemas
 from dougong.metadata.extensions import extended, is_extension
 from dougong.metadata.files import read_folder, write_folder
-from dougong.metadata.kind import FieldTypes, Kind, builtin_kinds
+from dougong.metadata.kind import Kind, builtin_kinds
 from dougong.metadata.schema_check import SHARED, SchemaCheck, read_schema
 
 KINDS = builtin_kinds()
-FIELD_TYPES: FieldTypes = Registry("field type")
-for _type in builtin_field_types():
-    FIELD_TYPES.add(_type, source="dougong")
+FIELD_TYPES = builtin_registry()
 EXAMPLES = [(kind, example) for kind in KINDS for example in kind.examples]
 SCHEMA_FILES = sorted(schema_dir().glob("*.json"))
 
@@ -248,7 +246,7 @@ def _meaning(kind: Kind[Any], document: dict[str, Any]) -> Any:
     return catalog.parsed[definition.identity]
 
 
-def _in_layer(kind: Kind[Any], example: dict[str, Any]) -> Definition:
+def _in_layer(kind: Kind[Any], example: JsonObject) -> Definition:
     """Give an example as a definition; what it extends lies below it."""
     layer = TENANT_LAYER if example.get("extends") else BELOW
     return Definition(kind.key, str(example["name"]), example, layer)

@@ -9,13 +9,12 @@ import pytest
 
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.readers import Readers
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.formula.function import builtin_functions
 from dougong.kernel.jsontypes import JsonObject
-from dougong.kernel.registry import Registry
 from dougong.metadata.check import CheckResult, check
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity, Reference
-from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.metadata.kind import builtin_kinds
 from dougong.metadata.renames import Renames, Target, rewrite
 
 INSPECTION: JsonObject = {
@@ -55,9 +54,7 @@ INSPECTION: JsonObject = {
 }
 
 KINDS = builtin_kinds()
-FIELD_TYPES: FieldTypes = Registry("field type")
-for _type in builtin_field_types():
-    FIELD_TYPES.add(_type, source="dougong")
+FIELD_TYPES = builtin_registry()
 EXPRESSIONS = ExpressionChecker(builtin_functions(), FIELD_TYPES)
 BELOW = "below"
 EXAMPLES = [

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dougong import __version__
-from dougong.fields.registry import builtin_field_types
-from dougong.kernel.registry import Registry
+from dougong.fields.registry import builtin_registry
 from dougong.kernel.shipped import core_dir, plugins_dir, schema_dir
 from dougong.metadata.canonical import canonical
 from dougong.metadata.check import check
@@ -27,10 +26,7 @@ KINDS = builtin_kinds()
 
 @pytest.fixture(scope="module")
 def field_types() -> FieldTypes:
-    registry: FieldTypes = Registry("field type")
-    for each in builtin_field_types():
-        registry.add(each, source="dougong")
-    return registry
+    return builtin_registry()
 
 
 def test_the_manifests_are_right_together() -> None:

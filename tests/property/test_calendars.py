@@ -12,19 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine
 
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.formula.value_types import DATETIME, NUMBER
-from dougong.kernel.registry import Registry
 from dougong.metadata.check import check
 from dougong.metadata.definition import Definition
-from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.metadata.kind import builtin_kinds
 from dougong.metadata.kinds.calendar import WEEK, calendars_of
 from dougong.testing.agreement import BackEnds, Records
 
 KINDS = builtin_kinds()
-FIELD_TYPES: FieldTypes = Registry("field type")
-for _type in builtin_field_types():
-    FIELD_TYPES.add(_type, source="dougong")
+FIELD_TYPES = builtin_registry()
 
 MINUTES = st.integers(min_value=0, max_value=24 * 60)
 DAYS = st.dates(min_value=date(2025, 1, 1), max_value=date(2027, 12, 31))

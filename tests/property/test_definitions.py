@@ -9,17 +9,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.kernel.messages import LOCALES
-from dougong.kernel.registry import Registry
 from dougong.metadata.check import check
 from dougong.metadata.definition import Definition
-from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.metadata.kind import builtin_kinds
 
 KINDS = builtin_kinds()
-FIELD_TYPES: FieldTypes = Registry("field type")
-for _type in builtin_field_types():
-    FIELD_TYPES.add(_type, source="dougong")
+FIELD_TYPES = builtin_registry()
 DOCUMENTS: list[Any] = [dict(example) for kind in KINDS for example in kind.examples]
 
 anything = st.recursive(

@@ -15,9 +15,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from dougong.deployment.expressions import ExpressionChecker
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.formula.function import builtin_functions
-from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import core_dir, plugins_dir
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.check import check
@@ -59,10 +58,7 @@ def tickets(records: Records) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def field_types() -> FieldTypes:
-    registry: FieldTypes = Registry("field type")
-    for field_type in builtin_field_types():
-        registry.add(field_type, source="dougong")
-    return registry.freeze()
+    return builtin_registry().freeze()
 
 
 @pytest.fixture(scope="module")

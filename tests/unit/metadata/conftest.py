@@ -8,16 +8,15 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from dougong.fields.registry import builtin_field_types
+from dougong.fields.registry import builtin_registry
 from dougong.kernel.errors import Problem
 from dougong.kernel.messages import say
-from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import EMPTY, Catalog
 from dougong.metadata.check import CheckResult, check
 from dougong.metadata.definition import Definition, ExpressionAt
 from dougong.metadata.diff import Change, diff
 from dougong.metadata.errors import WrongFormError
-from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.metadata.kind import builtin_kinds
 
 Json: TypeAlias = dict[str, Any]
 
@@ -110,9 +109,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.kinds = builtin_kinds()
-        self.field_types: FieldTypes = Registry("field type")
-        for each in builtin_field_types():
-            self.field_types.add(each, source="dougong")
+        self.field_types = builtin_registry()
 
     def changed(self, document: Json, **changes: Any) -> Json:
         """Give a copy of a document with other properties."""
