@@ -28,11 +28,11 @@ from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import plugins_dir
 from dougong.metadata.check import Kinds
 from dougong.metadata.kind import FieldTypes, builtin_kinds
-from dougong.records.breaches import count_breaches
-from dougong.records.defined import DefinedRecords
 from dougong.records.plans import PlanCache
-from dougong.records.rollup_filling import fill_sql
+from dougong.records.saving.breaches import count_breaches
+from dougong.records.saving.rollup_filling import fill_sql
 from dougong.records.service import Records
+from dougong.records.shapes.defined import DefinedRecords
 from dougong.storage.cipher import KeyRing, key_ring
 from dougong.storage.database import Database
 from dougong.worker.wakeups import Waker, Wakeups

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from dougong.access.actor import system_actor
-from dougong.records.filters import Filter, bind_filter
-from dougong.records.listing import build_list
+from dougong.records.reading.filters import Filter, bind_filter
+from dougong.records.reading.listing import build_list
 from dougong.testing.over_http import ApiClient, Home
 
 COMPANIES = {"None": [], "One": ["open"], "Two": ["new", "closed"], "Three": ["open"] * 3}

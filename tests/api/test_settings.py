@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from dougong.records.setting_sql import setting_globals
+from dougong.records.reading.setting_sql import setting_globals
 from dougong.testing.over_http import ApiClient, Home
 
 SIZE: dict[str, Any] = {

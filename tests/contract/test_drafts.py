@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from dougong.fields.base import FieldType
 from dougong.fields.registry import builtin_field_types
-from dougong.records.drafts import encoded, rows_of
+from dougong.records.saving.drafts import encoded, rows_of
 
 STORED = [each for each in builtin_field_types() if each.stored]
 

@@ -22,9 +22,9 @@ from dougong.metadata import kinds as kinds_folder
 from dougong.metadata.check import build_catalog, check
 from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.editor_schemas import editor_schemas
-from dougong.metadata.extensions import extended, is_extension
 from dougong.metadata.files import read_folder, write_folder
 from dougong.metadata.kind import Kind, builtin_kinds
+from dougong.metadata.objects.extensions import extended, is_extension
 from dougong.metadata.schema_check import SHARED, SchemaCheck, read_schema
 
 KINDS = builtin_kinds()

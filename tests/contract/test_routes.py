@@ -11,7 +11,7 @@ from flask import Flask
 from dougong.api.identity import Identity
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, route_of
-from dougong.metadata.objects import Shape
+from dougong.metadata.objects.definition import Shape
 from dougong.testing.desk import an_object
 from dougong.testing.over_http import Home, app, clock, home, platform  # noqa: F401 - fixtures
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dougong.formula.surroundings import Surroundings
 from dougong.formula.to_python import to_python
 from dougong.kernel.errors import InvalidError
-from dougong.metadata.rules import rule_expression
+from dougong.metadata.objects.rules import rule_expression
 from dougong.testing.desk import Desk, an_object, desk  # noqa: F401 - a fixture
 from dougong.testing.over_http import app, clock, platform  # noqa: F401 - fixtures
 

@@ -28,18 +28,18 @@ from dougong.api.schemas import (
 )
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
-from dougong.metadata.objects import Shape
-from dougong.records.aggregates import MOST_ROWS
+from dougong.metadata.objects.definition import Shape
+from dougong.records.reading.aggregates import MOST_ROWS
+from dougong.records.reading.sorting import NEWEST_FIRST
 from dougong.records.reads import (
     DEFAULT_LIMIT,
     MOST_RECORDS,
     AggregateRequest,
     ListRequest,
 )
-from dougong.records.repeats import Once
+from dougong.records.saving.repeats import Once
+from dougong.records.saving.session import SaveOptions
 from dougong.records.service import Records
-from dougong.records.session import SaveOptions
-from dougong.records.sorting import NEWEST_FIRST
 
 _WHERE = Parameter(
     name="where",

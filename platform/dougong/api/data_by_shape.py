@@ -17,11 +17,11 @@ from dougong.fields.loader import NotARecordError
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
-from dougong.metadata.objects import Shape
-from dougong.records.lifecycle import Step
+from dougong.metadata.objects.definition import Shape
+from dougong.records.saving.session import SaveOptions
+from dougong.records.saving.writing import Saved
 from dougong.records.service import Records
-from dougong.records.session import SaveOptions
-from dougong.records.writing import Saved
+from dougong.records.shapes.lifecycle import Step
 
 
 class ShapedData:

@@ -24,7 +24,7 @@ from dougong.formula.named_types import type_name, type_named
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import localize, say
-from dougong.records.filters import Functions
+from dougong.records.reading.filters import Functions
 from dougong.records.service import Records
 
 _COUNT: JsonObject = {"type": "integer", "minimum": 0}

@@ -6,7 +6,7 @@ import re
 
 from dougong.api.errors import InvalidHeaderError
 from dougong.kernel.messages import say
-from dougong.records.session import ALL, AS_USUAL, SaveOptions
+from dougong.records.saving.session import ALL, AS_USUAL, SaveOptions
 
 CONFIRM = "X-Confirm-Warnings"
 TRACE = "X-Trace-Save"

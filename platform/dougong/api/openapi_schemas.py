@@ -10,11 +10,11 @@ from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.fields.base import NeverBlank, ReadForm
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import localize, say
-from dougong.metadata.field_check import default_words
-from dougong.metadata.objects import Shape
-from dougong.records.documents import MOST_ROWS
-from dougong.records.selection import ALWAYS, Sees, all_fields
-from dougong.records.singles import EVERYBODY, LEVELS
+from dougong.metadata.objects.definition import Shape
+from dougong.metadata.objects.field_check import default_words
+from dougong.records.reading.selection import ALWAYS, Sees, all_fields
+from dougong.records.saving.documents import MOST_ROWS
+from dougong.records.shapes.singles import EVERYBODY, LEVELS
 
 _STAMPS = ("created_at", "updated_at")
 

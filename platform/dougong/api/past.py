@@ -16,10 +16,10 @@ from dougong.api.meta import DEPLOYED, LONGEST_NOTE, deployed_answer
 from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import Access, Route
 from dougong.api.schemas import ANY_OBJECT, ID, INSTANT, TEXT, fields, list_of, or_null, ref
-from dougong.deployment.aside import Aside
 from dougong.deployment.deploy import Deployments, DeployRequest
 from dougong.deployment.errors import UnknownVersionError
-from dougong.deployment.past import Version
+from dougong.deployment.past.aside import Aside
+from dougong.deployment.past.versions import Version
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import say
 

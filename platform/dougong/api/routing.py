@@ -22,8 +22,8 @@ from dougong.api.identity import Identity
 from dougong.api.query import Query, Values, defaults, read_query
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
-from dougong.metadata.objects import Shape
-from dougong.records.repeats import Once
+from dougong.metadata.objects.definition import Shape
+from dougong.records.saving.repeats import Once
 
 Answers: TypeAlias = Mapping[int, JsonObject | None]
 

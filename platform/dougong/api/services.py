@@ -12,7 +12,7 @@ from dougong.deployment.models import Models
 from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
 from dougong.kernel.settings import Settings
-from dougong.records.filters import Functions
+from dougong.records.reading.filters import Functions
 from dougong.records.service import Records
 from dougong.storage.database import Database
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from dougong.deployment.blame import Blame
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model, compile_model
+from dougong.deployment.past.rollback import Wanted
 from dougong.deployment.readers import Readers
-from dougong.deployment.rollback import Wanted
 from dougong.deployment.store import Stored
 from dougong.kernel.errors import InvalidError
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.check import Kinds, check
 from dougong.metadata.definition import Definition
-from dougong.metadata.extensions import is_extension
 from dougong.metadata.kind import FieldTypes
 from dougong.metadata.layers import Stack, effective, stacked
-from dougong.metadata.shapes import reshaping
+from dougong.metadata.objects.extensions import is_extension
+from dougong.metadata.objects.shapes import reshaping
 
 
 @dataclass(frozen=True, slots=True)

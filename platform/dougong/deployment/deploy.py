@@ -12,12 +12,6 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from dougong.deployment.aside import (
-    Aside,
-    list_asides,
-    mark_restored,
-    record_asides,
-)
 from dougong.deployment.builder import Builder
 from dougong.deployment.checking import Checking
 from dougong.deployment.errors import (
@@ -29,18 +23,24 @@ from dougong.deployment.errors import (
     UnknownDefinitionError,
 )
 from dougong.deployment.expressions import ExpressionChecker
-from dougong.deployment.impact import measure
+from dougong.deployment.impact.measure import measure
+from dougong.deployment.impact.standing import CountBreaches, standing
 from dougong.deployment.index_job import BUILD_INDEX
 from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
-from dougong.deployment.past import Past
-from dougong.deployment.plan import Plan, Planner
-from dougong.deployment.preparing import UnpreparedError, made_ahead
-from dougong.deployment.refilling import FILL_ROLLUP, RollupSql
-from dougong.deployment.renaming import Renamed, Renaming
-from dougong.deployment.revival import Revival, Reviver
-from dougong.deployment.rollback import Needed, Wanted, chosen_for, differing, going_back
-from dougong.deployment.standing import CountBreaches, standing
+from dougong.deployment.past.aside import (
+    Aside,
+    list_asides,
+    mark_restored,
+    record_asides,
+)
+from dougong.deployment.past.revival import Revival, Reviver
+from dougong.deployment.past.rollback import Needed, Wanted, chosen_for, differing, going_back
+from dougong.deployment.past.versions import Past
+from dougong.deployment.steps.plan import Plan, Planner
+from dougong.deployment.steps.preparing import UnpreparedError, made_ahead
+from dougong.deployment.steps.refilling import FILL_ROLLUP, RollupSql
+from dougong.deployment.steps.renaming import Renamed, Renaming
 from dougong.deployment.store import (
     Stored,
     VersionRow,

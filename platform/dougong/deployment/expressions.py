@@ -22,7 +22,7 @@ from dougong.metadata.definition import ExpressionAt
 from dougong.metadata.kind import FieldTypes, type_of
 from dougong.metadata.kinds.calendar import calendar_names
 from dougong.metadata.kinds.setting import SettingDef
-from dougong.metadata.objects import FieldDef
+from dougong.metadata.objects.definition import FieldDef
 
 GLOBALS: Mapping[str, Type] = {"user": record("user")}
 SETTING = "setting"

@@ -24,8 +24,8 @@ from dougong.metadata.catalog import Catalog
 from dougong.metadata.kind import FieldTypes, type_of
 from dougong.metadata.kinds.calendar import calendars_of
 from dougong.metadata.kinds.setting import SettingDef
-from dougong.metadata.objects import POSITION, FieldDef, ObjectDef, Shape
-from dougong.metadata.system_fields import LIFE_CYCLE, WRITTEN
+from dougong.metadata.objects.definition import POSITION, FieldDef, ObjectDef, Shape
+from dougong.metadata.objects.system_fields import LIFE_CYCLE, WRITTEN
 from dougong.storage.object_tables import ColumnSpec, is_numbered, object_table
 
 

@@ -12,7 +12,7 @@ from dougong.formula.errors import ExpressionError
 from dougong.formula.value_types import namespaced
 from dougong.metadata.catalog import Catalog, uses_of
 from dougong.metadata.definition import Definition, ExpressionAt, Identity, Reference, Use
-from dougong.metadata.extensions import is_extension, names_of_fields, origin
+from dougong.metadata.objects.extensions import is_extension, names_of_fields, origin
 
 Target: TypeAlias = tuple[str, ...]
 

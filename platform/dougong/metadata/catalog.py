@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from dougong.metadata.definition import Definition, ExpressionAt, Identity, Reference, Use
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects.definition import FieldDef, ObjectDef
 
 T = TypeVar("T")
 

@@ -23,11 +23,11 @@ from dougong.metadata.errors import (
     UnknownKindError,
     UnknownReferenceError,
 )
-from dougong.metadata.extensions import check_extensions, extended, is_whole, origin
 from dougong.metadata.kind import ExpressionCheck, FieldTypes, Kind, Known, Scope
 from dougong.metadata.layers import stacked
+from dougong.metadata.objects.extensions import check_extensions, extended, is_whole, origin
+from dougong.metadata.objects.shapes import refuse_events
 from dougong.metadata.schema_check import SchemaCheck, read_schema
-from dougong.metadata.shapes import refuse_events
 from dougong.metadata.texts import translated
 
 MAX_DEPTH = 40

@@ -15,7 +15,7 @@ from sqlalchemy import ARRAY, Numeric, String
 from sqlalchemy.types import TypeEngine
 
 from dougong.metadata.kind import FieldTypes
-from dougong.metadata.objects import FieldDef
+from dougong.metadata.objects.definition import FieldDef
 
 
 class Conversion(StrEnum):

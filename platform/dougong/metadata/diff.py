@@ -10,7 +10,7 @@ from dougong.metadata.catalog import Catalog
 from dougong.metadata.conversion import Conversion, conversion
 from dougong.metadata.definition import Identity
 from dougong.metadata.kind import FieldTypes
-from dougong.metadata.objects import FieldDef, ObjectDef, UniqueDef
+from dougong.metadata.objects.definition import FieldDef, ObjectDef, UniqueDef
 
 
 @dataclass(frozen=True, slots=True)

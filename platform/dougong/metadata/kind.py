@@ -18,7 +18,7 @@ from dougong.kernel.shipped import schema_dir
 from dougong.metadata import kinds
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.definition import ExpressionAt, Identity, Reference
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects.definition import FieldDef, ObjectDef
 
 D = TypeVar("D")
 K = TypeVar("K", bound="type[Kind[Any]]")

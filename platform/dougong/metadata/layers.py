@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
-from dougong.metadata.extensions import extended, is_extension
+from dougong.metadata.objects.extensions import extended, is_extension
 
 Stack: TypeAlias = tuple[Definition, ...]
 """What is in effect of one thing: a document, and those of higher layers that extend it."""

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from dougong.kernel.errors import Problem
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import DuplicateError
-from dougong.metadata.field_check import check_sortable
 from dougong.metadata.kind import Scope
-from dougong.metadata.objects import ObjectDef
+from dougong.metadata.objects.definition import ObjectDef
+from dougong.metadata.objects.field_check import check_sortable
 from dougong.metadata.paths import parse_sort, trace
 
 Placed: TypeAlias = tuple[str, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dougong.kernel.errors import AppError
 from dougong.kernel.suggest import hint
 from dougong.metadata.errors import NotALookupError, PathTooLongError, UnknownFieldError
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects.definition import FieldDef, ObjectDef
 
 MAX_LOOKUPS = 5
 

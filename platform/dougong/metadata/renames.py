@@ -23,7 +23,7 @@ from dougong.metadata.errors import (
     UnfitNameError,
     UnknownRenameError,
 )
-from dougong.metadata.system_fields import RESERVED_FIELD_NAMES
+from dougong.metadata.objects.system_fields import RESERVED_FIELD_NAMES
 
 Target: TypeAlias = tuple[str, ...]
 """What is renamed: kind and name, and the field where one of an object is meant."""

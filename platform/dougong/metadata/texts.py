@@ -16,7 +16,7 @@ from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata.definition import Definition, Identity
 from dougong.metadata.kind import FieldTypes, Kind
-from dougong.metadata.objects import label_from
+from dougong.metadata.objects.definition import label_from
 from dougong.metadata.schema_check import SHARED, read_schema
 from dougong.metadata.schema_walk import Schema, SchemaWalk
 

@@ -22,8 +22,8 @@ from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.check import Kinds
 from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
+from dougong.records.saving.session import UNATTENDED
 from dougong.records.service import Records
-from dougong.records.session import UNATTENDED
 from dougong.storage.database import Database
 from dougong.storage.tenant_schemas import create_tenant, drop_tenant
 from dougong.storage.tenants import Tenant

@@ -11,8 +11,8 @@ from dougong.metadata.catalog import Catalog
 from dougong.metadata.definition import Definition
 from dougong.metadata.kinds.sample import SampleDef
 from dougong.records.reads import ListRequest
+from dougong.records.saving.session import UNATTENDED
 from dougong.records.service import Records
-from dougong.records.session import UNATTENDED
 
 SAMPLE = "sample"
 

@@ -6,10 +6,10 @@ import random
 
 from dougong.app import build_platform
 from dougong.deployment.index_job import BUILD_INDEX, IndexBuilder
-from dougong.deployment.refilling import FILL_ROLLUP
+from dougong.deployment.steps.refilling import FILL_ROLLUP
 from dougong.kernel.logs import configure_logging
 from dougong.kernel.settings import Settings
-from dougong.records.rollup_filling import RollupFiller
+from dougong.records.saving.rollup_filling import RollupFiller
 from dougong.worker.delivery import EventDelivery
 from dougong.worker.stopping import stop_on_signals
 from dougong.worker.wakeups import Wakeups

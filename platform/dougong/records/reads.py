@@ -20,12 +20,13 @@ from dougong.formula.value_types import Type
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
-from dougong.records.aggregates import MOST_ROWS, build_aggregate, run_aggregate
-from dougong.records.cursor import Cursor
 from dougong.records.errors import InvalidParameterError, StaleModelError
-from dougong.records.evaluating import evaluate_on
-from dougong.records.filters import Filter, Functions, bind_filter, shape_key
-from dougong.records.listing import (
+from dougong.records.plans import PlanCache
+from dougong.records.reading.aggregates import MOST_ROWS, build_aggregate, run_aggregate
+from dougong.records.reading.cursor import Cursor
+from dougong.records.reading.evaluating import evaluate_on
+from dougong.records.reading.filters import Filter, Functions, bind_filter, shape_key
+from dougong.records.reading.listing import (
     COUNT_EXACTLY_UP_TO,
     ListPlan,
     Page,
@@ -34,12 +35,11 @@ from dougong.records.listing import (
     run_estimate,
     run_list,
 )
-from dougong.records.plans import PlanCache
-from dougong.records.reading import build_get, run_get
-from dougong.records.shape_errors import require_stored
-from dougong.records.singles import Current, build_holding, current_of, require_single
-from dougong.records.sorting import NEWEST_FIRST, key_count
-from dougong.records.trail import TrailEntry, read_trail
+from dougong.records.reading.one import build_get, run_get
+from dougong.records.reading.sorting import NEWEST_FIRST, key_count
+from dougong.records.reading.trail import TrailEntry, read_trail
+from dougong.records.shapes.errors import require_stored
+from dougong.records.shapes.singles import Current, build_holding, current_of, require_single
 from dougong.storage.database import Database
 
 R = TypeVar("R")

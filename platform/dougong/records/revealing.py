@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, bindparam, select
 from dougong.deployment.model import ObjectModel
 from dougong.fields.base import Sealed
 from dougong.records.errors import NoSecretError, RecordNotFoundError
-from dougong.records.saving import Saving
+from dougong.records.saving.pipeline import Saving
 from dougong.storage.audit import write_audit
 from dougong.storage.statement import Statement, compile_statement
 

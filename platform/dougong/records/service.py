@@ -20,18 +20,18 @@ from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.records.errors import BusyRecordsError, StaleModelError
-from dougong.records.filters import Functions
-from dougong.records.lifecycle import Step
 from dougong.records.plans import PlanCache
+from dougong.records.reading.filters import Functions
 from dougong.records.reads import RecordReader
-from dougong.records.repeats import Once, save_once
 from dougong.records.revealing import read_secret
-from dougong.records.save_trace import Trace, told_by
-from dougong.records.saving import Saving
-from dougong.records.session import AS_USUAL, SaveOptions
-from dougong.records.shape_errors import require_stored
-from dougong.records.shapes import ShapedRecords
-from dougong.records.writing import Saved
+from dougong.records.saving.pipeline import Saving
+from dougong.records.saving.repeats import Once, save_once
+from dougong.records.saving.session import AS_USUAL, SaveOptions
+from dougong.records.saving.tracing import Trace, told_by
+from dougong.records.saving.writing import Saved
+from dougong.records.shapes.errors import require_stored
+from dougong.records.shapes.lifecycle import Step
+from dougong.records.shapes.saving import ShapedRecords
 from dougong.storage.database import Database
 from dougong.storage.head import write_transaction
 

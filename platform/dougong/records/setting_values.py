@@ -24,7 +24,7 @@ from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.kinds.setting import LEVELS
 from dougong.records.errors import RecordNotFoundError, StaleModelError
-from dougong.records.setting_sql import EVERYBODY, default_value, department_of
+from dougong.records.reading.setting_sql import EVERYBODY, default_value, department_of
 from dougong.storage.audit import write_audit
 from dougong.storage.database import Database
 from dougong.storage.head import write_transaction

@@ -18,7 +18,7 @@ from dougong.fields.base import (
     RolledUp,
 )
 from dougong.formula.value_types import Kind
-from dougong.metadata.objects import UniqueDef
+from dougong.metadata.objects.definition import UniqueDef
 from dougong.storage.identifiers import index_name, sequence_name, unique_name
 
 

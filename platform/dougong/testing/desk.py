@@ -22,9 +22,9 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
-from dougong.records.breaches import count_breaches
 from dougong.records.reads import AggregateRequest, Listed, ListRequest
-from dougong.records.rollup_filling import fill_sql
+from dougong.records.saving.breaches import count_breaches
+from dougong.records.saving.rollup_filling import fill_sql
 from dougong.records.service import Records
 from dougong.storage.tenants import Tenant
 from dougong.testing.over_http import Home, make_home

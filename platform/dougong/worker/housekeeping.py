@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import psycopg
 from sqlalchemy import ColumnElement, Table, delete, literal, select, tuple_
 
-from dougong.deployment.aside import purge
-from dougong.deployment.preparing import drop_leftovers
+from dougong.deployment.past.aside import purge
+from dougong.deployment.steps.preparing import drop_leftovers
 from dougong.storage.database import Database
 from dougong.storage.statement import compile_statement
 from dougong.storage.tables import CELL_SCHEMA, JOB, OUTBOX, tenant_tables

@@ -8,7 +8,7 @@ import pytest
 
 from dougong.kernel.errors import InvalidError
 from dougong.records.errors import RecordInUseError
-from dougong.records.shape_errors import ByDefinitionError
+from dougong.records.shapes.errors import ByDefinitionError
 from dougong.testing.desk import Desk, an_object
 
 CLASS = an_object(

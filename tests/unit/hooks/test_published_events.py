@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from dougong.kernel.errors import InvalidError
-from dougong.records.shape_errors import NoLifeCycleError, NotStoredError
+from dougong.records.shapes.errors import NoLifeCycleError, NotStoredError
 from dougong.testing.desk import Desk, an_object
 from dougong.worker.delivery import EventDelivery
 from dougong.worker.event_lane import EventLane

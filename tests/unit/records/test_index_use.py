@@ -8,9 +8,9 @@ import orjson
 import psycopg
 import pytest
 
-from dougong.records.cursor import Cursor
-from dougong.records.filters import Filter, bind_filter
-from dougong.records.listing import ListPlan, Page, build_list, run_list
+from dougong.records.reading.cursor import Cursor
+from dougong.records.reading.filters import Filter, bind_filter
+from dougong.records.reading.listing import ListPlan, Page, build_list, run_list
 from dougong.testing.desk import Desk, an_object
 
 ROWS = 50_000

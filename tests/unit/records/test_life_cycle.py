@@ -10,8 +10,8 @@ import orjson
 import pytest
 
 from dougong.kernel.errors import AppError, InvalidError
-from dougong.records.lifecycle import Step
-from dougong.records.shape_errors import NoLifeCycleError, SubmittedError, TransitionError
+from dougong.records.shapes.errors import NoLifeCycleError, SubmittedError, TransitionError
+from dougong.records.shapes.lifecycle import Step
 from dougong.testing.desk import Desk, an_object
 
 ORDER = an_object(

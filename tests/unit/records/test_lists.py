@@ -10,8 +10,8 @@ import pytest
 
 from dougong.formula.errors import ExpressionError
 from dougong.kernel.errors import InvalidError
-from dougong.records import listing
 from dougong.records.errors import InvalidCursorError, InvalidParameterError
+from dougong.records.reading import listing
 from dougong.testing.desk import Desk, an_object
 
 OPTIONS = [{"value": "a"}, {"value": "b"}]

@@ -13,9 +13,9 @@ from uuid import UUID
 
 import pytest
 
-from dougong.deployment.refilling import FILL_ROLLUP
+from dougong.deployment.steps.refilling import FILL_ROLLUP
 from dougong.kernel.errors import InvalidError
-from dougong.records.rollup_filling import RollupFiller
+from dougong.records.saving.rollup_filling import RollupFiller
 from dougong.testing.desk import Desk, an_object
 from dougong.worker.job_lane import JobLane
 

@@ -10,7 +10,7 @@ import pytest
 
 from dougong.kernel.errors import AppError, InvalidError
 from dougong.records.errors import ConfirmationRequiredError
-from dougong.records.session import SaveOptions
+from dougong.records.saving.session import SaveOptions
 from dougong.testing.desk import Desk, an_object
 
 STATUS = [{"value": "new"}, {"value": "open"}, {"value": "closed"}]

@@ -12,8 +12,8 @@ from dougong.access.rights import Rights
 from dougong.hooks.events import Change
 from dougong.kernel.errors import InvalidError
 from dougong.records.errors import DuplicateValueError
-from dougong.records.shape_errors import NotSingleError, SingleRecordError
-from dougong.records.singles import THE_ONE, refuse_unheld
+from dougong.records.shapes.errors import NotSingleError, SingleRecordError
+from dougong.records.shapes.singles import THE_ONE, refuse_unheld
 from dougong.testing.desk import Desk, an_object
 
 POLICY = an_object(

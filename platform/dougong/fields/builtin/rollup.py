@@ -1,7 +1,7 @@
 """Roll-up: a number or a date made of the records that point here, such as the sum of the lines.
 
 Stored in a column, so that it is filtered and sorted like any field, and kept right by every save
-in its own transaction (records/rollups.py).
+in its own transaction (records/saving/rollups.py).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from dougong.metadata.errors import (
     WrongFormError,
 )
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import ObjectDef
+from dougong.metadata.objects.definition import ObjectDef
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_HOLIDAY_DAYS = 366

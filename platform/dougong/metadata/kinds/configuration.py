@@ -10,7 +10,7 @@ from dougong.kernel.messages import say
 from dougong.metadata.errors import DuplicateError
 from dougong.metadata.kind import Scope, definition_kind
 from dougong.metadata.kinds.sample import SampleDef, SampleKind
-from dougong.metadata.objects import Shape
+from dougong.metadata.objects.definition import Shape
 
 CONFIGURATION = "configuration"
 

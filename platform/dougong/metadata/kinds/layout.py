@@ -20,7 +20,7 @@ from dougong.metadata.errors import (
     UnfitFieldError,
 )
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import ObjectDef
+from dougong.metadata.objects.definition import ObjectDef
 from dougong.metadata.path_check import (
     Placed,
     check_paths,

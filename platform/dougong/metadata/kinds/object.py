@@ -24,22 +24,22 @@ from dougong.kernel.messages import say
 from dougong.kernel.suggest import hint
 from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import DuplicateError, UnfitFieldError, UnknownFieldError
-from dougong.metadata.field_check import check_field, check_index_width, check_sortable
-from dougong.metadata.field_schema import checking_schema, editor_schema
-from dougong.metadata.filling import check_filling, fetch_references, field_expressions
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import FieldDef, ObjectDef, Shape, UniqueDef, label_from
-from dougong.metadata.parents import check_parents, check_tree
-from dougong.metadata.record_types import (
+from dougong.metadata.objects.definition import FieldDef, ObjectDef, Shape, UniqueDef, label_from
+from dougong.metadata.objects.field_check import check_field, check_index_width, check_sortable
+from dougong.metadata.objects.field_schema import checking_schema, editor_schema
+from dougong.metadata.objects.filling import check_filling, fetch_references, field_expressions
+from dougong.metadata.objects.parents import check_parents, check_tree
+from dougong.metadata.objects.record_types import (
     check_record_types,
     parse_record_type,
     record_type_references,
 )
-from dougong.metadata.rollups import check_rollups, rollup_expressions, rollup_references
-from dougong.metadata.rules import check_rules, parse_rule, rule_expression, rule_references
-from dougong.metadata.shapes import OWNERLESS, check_shape
-from dougong.metadata.system_fields import DEPARTMENT, USER, system_fields
-from dougong.metadata.unique_check import check_uniques
+from dougong.metadata.objects.rollups import check_rollups, rollup_expressions, rollup_references
+from dougong.metadata.objects.rules import check_rules, parse_rule, rule_expression, rule_references
+from dougong.metadata.objects.shapes import OWNERLESS, check_shape
+from dougong.metadata.objects.system_fields import DEPARTMENT, USER, system_fields
+from dougong.metadata.objects.unique import check_uniques
 
 
 @definition_kind

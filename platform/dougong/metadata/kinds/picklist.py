@@ -13,7 +13,7 @@ from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.definition import Reference
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import ObjectDef
+from dougong.metadata.objects.definition import ObjectDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

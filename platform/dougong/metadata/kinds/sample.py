@@ -22,8 +22,8 @@ from dougong.metadata.errors import (
     UnknownFieldError,
 )
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import FieldDef, ObjectDef, Shape
-from dougong.metadata.system_fields import WRITTEN
+from dougong.metadata.objects.definition import FieldDef, ObjectDef, Shape
+from dougong.metadata.objects.system_fields import WRITTEN
 
 _NOT_UNIQUE = say("it is not unique", "它不是唯一字段")
 _FETCHED = say("a lookup fills it; leave it out", "由查找字段填写；请去掉该字段")

@@ -23,10 +23,10 @@ from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import InvalidDefaultError
-from dougong.metadata.field_schema import closed_field_schema, editor_cases
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
 from dougong.metadata.kinds.object import field_options
-from dougong.metadata.objects import FieldDef, ObjectDef
+from dougong.metadata.objects.definition import FieldDef, ObjectDef
+from dougong.metadata.objects.field_schema import closed_field_schema, editor_cases
 from dougong.metadata.schema_check import SWITCH
 
 LEVELS = ("tenant", "department", "user")

@@ -14,7 +14,7 @@ from dougong.kernel.suggest import hint
 from dougong.metadata.definition import Identity, Reference
 from dougong.metadata.errors import ConflictError, UnknownKindError, UnknownTextError
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects import ObjectDef
+from dougong.metadata.objects.definition import ObjectDef
 from dougong.metadata.texts import TRANSLATION, target_of, text_places
 
 _OBJECT = "object"

@@ -1,0 +1,1 @@
+"""Former versions: what is kept aside, and how it comes back."""

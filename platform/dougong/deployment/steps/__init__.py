@@ -1,0 +1,1 @@
+"""What a deploy does, in order: renames, columns made ahead, statements, roll-ups."""

@@ -1,0 +1,1 @@
+"""What the definition of an object says, topic by topic."""

@@ -1,0 +1,1 @@
+"""Reading records: what is asked is compiled once and run as one statement."""

@@ -1,0 +1,1 @@
+"""Saving records: the pipeline, and each of its steps."""
