@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { Definitions } from './definitions';
-import {
-  hasEditableRows,
-  isDeletable,
-  isEditable,
-  isMadeByPeople,
-  nextSteps,
-} from './lifeCycle';
+import { hasEditableRows, isDeletable, isEditable, isMadeByPeople, nextSteps } from './lifeCycle';
 import type { ObjectDef } from './types';
 
 function of(shape: ObjectDef['shape'], status?: string) {
