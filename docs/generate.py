@@ -54,6 +54,23 @@ _CELLS = say(
     "`1,234.50`、`12.5%`、`2026/1/31` 与 `2026年1月31日`。",
 )
 
+_OPTION_COLUMNS = (
+    ("Option", "选项"),
+    ("Value", "取值"),
+    ("Default", "默认值"),
+    ("Meaning", "含义"),
+)
+
+_JSON_TYPES = {
+    "string": say("string", "文本"),
+    "integer": say("integer", "整数"),
+    "number": say("number", "数字"),
+    "boolean": say("boolean", "布尔值"),
+    "object": say("object", "对象"),
+    "array": say("array", "列表"),
+    "any": say("any", "任意值"),
+}
+
 _READS_CLOCK = say("The result depends on the time of asking.", "结果随查询的时刻而变。")
 
 Writer = Callable[[str], Iterator[str]]
@@ -110,7 +127,7 @@ def errors_page(locale: str) -> Iterator[str]:
             "Every answer that is not a success is a problem document (RFC 9457) with a `code` of "
             "this list. Codes and details are stable; wording is not.",
             "所有失败响应都是 RFC 9457 问题文档，其 `code` 取自下表。"
-            "代码与 details 保持稳定，措辞可能调整。",
+            "代码与 details 保持稳定，措辞可能调整。“何时出现”取自代码，故为英文。",
         ),
     )
     errors = sorted(error_classes(), key=lambda error: error.code)
@@ -154,7 +171,7 @@ def fields_page(locale: str) -> Iterator[str]:
         say("Field types", "字段类型"),
         say(
             "Options stand in the field's definition, beside `name` and `type`.",
-            "选项与 `name`、`type` 并列写在字段定义中。说明取自代码，故为英文。",
+            "选项与 `name`、`type` 并列写在字段定义中。",
         ),
     )
     yield from (
@@ -166,17 +183,22 @@ def fields_page(locale: str) -> Iterator[str]:
     types = marked(importlib.import_module("dougong.fields.builtin"), "__field_type__")
     for field_type in types:
         yield from ("", f"## `{field_type.key}`: {localize(field_type.label, locale)}", "")
-        yield from _markdown(inspect.getdoc(sys.modules[field_type.__module__]) or "")
-        properties: Mapping[str, Any] = field_type.options_schema.get("properties", {})
-        if properties:
-            required = field_type.options_schema.get("required", ())
-            columns = [("Option", "选项"), ("Value", "取值"), ("Default", "默认值")]
-            rows = [
-                (_code(name), _values(schema), _default(name, schema, required, locale))
-                for name, schema in properties.items()
-            ]
+        yield localize(field_type.about, locale)
+        rows = list(_options(field_type.options_schema, locale))
+        if rows:
             yield ""
-            yield from _table(locale, columns, rows)
+            yield from _table(locale, _OPTION_COLUMNS, rows)
+
+
+def _options(schema: Mapping[str, Any], locale: str, within: str = "") -> Iterator[Sequence[str]]:
+    """Give a row for each option, and for each part of one that is an object or a list of them."""
+    required = schema.get("required", ())
+    for name, option in schema.get("properties", {}).items():
+        default = _default(name, option, required, locale)
+        about = option["x-description-zh" if locale == "zh-CN" else "description"]
+        yield (_code(within + name), _values(option, locale), default, about)
+        yield from _options(option, locale, f"{within}{name}.")
+        yield from _options(option.get("items", {}), locale, f"{within}{name}[].")
 
 
 def formulas_page(locale: str) -> Iterator[str]:
@@ -336,22 +358,25 @@ def _code(value: object) -> str:
     return f"`{value}`" if str(value) else ""
 
 
-def _values(schema: Mapping[str, Any]) -> str:
+def _values(schema: Mapping[str, Any], locale: str) -> str:
     """Say in short what a JSON Schema allows: type, bounds, choices."""
     if "enum" in schema:
         choices = [_code(choice) for choice in schema["enum"]]
-        return ", ".join(choices if len(choices) <= MOST_CHOICES else [*choices[:3], "…"])
+        shown = choices if len(choices) <= MOST_CHOICES else [*choices[:3], "…"]
+        return localize(say(", ", "、"), locale).join(shown)
     low, high = schema.get("minimum"), schema.get("maximum")
-    kind = schema.get("type", "any")
-    kind = " or ".join(kind) if isinstance(kind, list) else kind
+    kinds = schema.get("type", "any")
+    names = [_JSON_TYPES[each] for each in (kinds if isinstance(kinds, list) else [kinds])]
+    kind = localize(say(" or ", "或"), locale).join(localize(name, locale) for name in names)
     if low is None and high is None:
-        return str(kind)
-    return f"{kind}, {'' if low is None else low} … {'' if high is None else high}"
+        return kind
+    comma = localize(say(", ", "，"), locale)
+    return f"{kind}{comma}{'' if low is None else low} … {'' if high is None else high}"
 
 
 def _default(name: str, schema: Mapping[str, Any], required: Sequence[str], locale: str) -> str:
     if "default" in schema:
-        return _code(schema["default"])
+        return _shown(schema["default"], locale)
     return localize(say("required", "必填"), locale) if name in required else ""
 
 

@@ -22,7 +22,7 @@ from dougong.testing.whole_object import WHOLE, make_gadgets
 
 # What others belong to comes after them, lest it goes first; a maker has no calls of its own.
 OBJECTS = ("visit", "gadget", "deed", "policy", "signal")
-AREAS = ("auth", "data", "settings", "jobs", "meta")
+AREAS = ("auth", "data", "files", "settings", "jobs", "meta")
 LATE = ("submit", "void", "amend", "delete", "restore")
 CHECKS = [
     not_a_server_error,
@@ -58,6 +58,7 @@ SERVED |= {
     "GET /meta/versions/{number}",
     "GET /meta/diff",
     "GET /meta/aside",
+    "POST /files",
     "GET /settings",
     "PUT /settings/{name}",
 }

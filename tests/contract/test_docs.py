@@ -6,9 +6,15 @@ import re
 import runpy
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PAGES: dict[Path, str] = runpy.run_path(str(ROOT / "docs" / "generate.py"))["generated"]()
 ASIDE = {"images"}
+# Pages of which every text stands in the code in both languages.
+BILINGUAL = ("fields", "formulas", "settings")
+CODE = re.compile(r"`[^`]*`|<!--.*?-->")
+SENTENCE = re.compile(r"(?:[A-Za-z]+[ ,;]+){3}[A-Za-z]+")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
@@ -29,6 +35,13 @@ def test_every_page_is_there_in_both_languages() -> None:
     )
 
     assert english == chinese
+
+
+@pytest.mark.parametrize("name", BILINGUAL)
+def test_a_chinese_page_holds_no_english_sentence(name: str) -> None:
+    text = CODE.sub("", PAGES[ROOT / "docs" / "zh" / f"{name}.md"])
+
+    assert SENTENCE.findall(text) == []
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:

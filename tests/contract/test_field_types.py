@@ -102,6 +102,13 @@ def test_a_type_is_named_in_every_language_and_has_a_widget(field: AnyField) -> 
 
 
 @each_type
+def test_a_type_says_in_every_language_what_it_is_for(field: AnyField) -> None:
+    assert set(field.about) == set(LOCALES)
+    assert re.fullmatch(r"[A-Z].*\.", field.about["en"])
+    assert re.fullmatch(r".*[\u4e00-\u9fff].*。", field.about["zh-CN"])
+
+
+@each_type
 def test_the_options_schema_is_valid_closed_and_described(field: AnyField) -> None:
     Draft202012Validator.check_schema(field.options_schema)
 
@@ -110,6 +117,7 @@ def test_the_options_schema_is_valid_closed_and_described(field: AnyField) -> No
         assert schema["additionalProperties"] is False
         for name, part in schema.get("properties", {}).items():
             assert part.get("description"), name
+            assert re.search(r"[\u4e00-\u9fff]", part.get("x-description-zh", "")), name
 
 
 @each_type

@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     literal,
     make_url,
+    null,
     select,
     text,
 )
@@ -106,7 +107,7 @@ def test_a_number_is_filled_up_and_never_cut_off(
     field = next(field for field in FIELD_TYPES if field.key == "autonumber")
     assert isinstance(field, Numbered)
     options = {"format": format_}
-    expression = field.number_sql(literal(number, BigInteger), options)
+    expression = field.number_sql(literal(number, BigInteger), null(), options)
 
     assert connection.scalar(select(expression)) == expected
     assert field.parse(expected, options) == expected

@@ -53,7 +53,7 @@ def test_every_other_is_refused_to_who_has_not_signed_in(home: Home) -> None:  #
 
     for rule in routes(home.app).keys() - PUBLIC:
         method, _, path = rule.partition(" ")
-        for kind in ("record", "token", "job", "aside"):
+        for kind in ("record", "token", "job", "aside", "file"):
             path = path.replace(f"<uuid:{kind}_id>", str(uuid4()))
         answer = client.open(path, method=method, json={})
 

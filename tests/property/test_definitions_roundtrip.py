@@ -28,6 +28,7 @@ from dougong.fields.base import (
     Sealed,
 )
 from dougong.fields.builtin.encrypted_text import Unsealed
+from dougong.fields.files import FileReference
 from dougong.fields.options import with_defaults
 from dougong.fields.registry import builtin_field_types
 from dougong.kernel.errors import InvalidValueError
@@ -110,6 +111,8 @@ def values_of(field: AnyField, options: Any) -> st.SearchStrategy[Any]:
     blank: list[Any] = [] if field.mandatory else [None]
     if isinstance(field, Reference | PolymorphicReference):
         return st.sampled_from([*blank, ABOVE])
+    if isinstance(field, FileReference):
+        return st.none()  # each file is of one record
     known = [*blank, *(field.dump(value, own) for own, value in field.samples())]
     samples = [raw for raw in known if takes(field, options, raw)]
     # Not a filter: it would throw most of what is drawn away.

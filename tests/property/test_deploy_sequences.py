@@ -27,6 +27,7 @@ _TYPES: tuple[dict[str, Any], ...] = (
     {"type": "picklist", "options": [{"value": "1"}, {"value": "2"}]},
     {"type": "multi_picklist", "options": [{"value": "1"}, {"value": "3"}]},
     {"type": "autonumber", "format": "N-{0}"},
+    {"type": "autonumber", "format": "{YY}-{0}", "restart": "year"},
     {"type": "lookup", "to": "left"},
     {"type": "lookup", "to": "right", "on_delete": "clear"},
 )

@@ -124,8 +124,8 @@ VALUES: Mapping[str, st.SearchStrategy[JsonValue]] = {
     "option": st.sampled_from(["new", "open", "工单"]),
     "duration": st.sampled_from(["0", "0.5", "90", "-3600", "86400", "31556952.000001"]),
     "location": st.sampled_from(
-        [["0", "0"], ["31.2", "121.5"], ["-90", "180"], ["39.9", "-179.9"]]
-    ),
+        [("0", "0"), ("31.2", "121.5"), ("-90", "180"), ("39.9", "-179.9")]
+    ).map(lambda place: {"lat": place[0], "lng": place[1]}),
     "list": st.lists(st.sampled_from(["new", "open", "工单"]), unique=True),
     "record": st.sampled_from(
         ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"]

@@ -23,6 +23,7 @@ class Actor:
         rights: What they may do.
         locale: The language they are answered in.
         time_zone: Whose days their dates are.
+        currency: ISO code of the tenant's money.
         via: How they came in.
         credential: Id of the token, or of the session (the hash of its cookie, in hex).
     """
@@ -33,6 +34,7 @@ class Actor:
     rights: Rights
     locale: str
     time_zone: str
+    currency: str
     via: Via
     credential: str | None = None
 
@@ -46,5 +48,6 @@ def system_actor(tenant: Tenant, *, user_id: UUID | None = None) -> Actor:
         rights=EVERYTHING,
         locale=tenant.locale,
         time_zone=tenant.time_zone,
+        currency=tenant.currency,
         via="system",
     )

@@ -278,6 +278,7 @@ def _actor(home: Tenant, account: Account, *, via: Via, credential: str) -> Acto
         rights=account.rights,
         locale=account.locale or home.locale,
         time_zone=zone if zone and is_time_zone(zone) else home.time_zone,
+        currency=home.currency,
         via=via,
         credential=credential,
     )

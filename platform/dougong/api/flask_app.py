@@ -12,6 +12,7 @@ from dougong.api.auth import auth_routes
 from dougong.api.data import data_routes
 from dougong.api.edge import Edge
 from dougong.api.expressions import expression_routes
+from dougong.api.files import file_routes
 from dougong.api.health import health_routes
 from dougong.api.identity import Identity
 from dougong.api.jobs import job_routes
@@ -26,6 +27,7 @@ from dougong.api.routing import PREFIX, Route, blueprint
 from dougong.api.services import Services
 from dougong.api.settings import setting_routes
 from dougong.api.where_used import where_used_routes
+from dougong.records.files import Files
 from dougong.records.setting_values import SettingValues
 
 
@@ -93,6 +95,13 @@ def _api(services: Services, identity: Identity) -> Iterator[tuple[str, list[Rou
         database=services.database, models=services.models, clock=services.clock
     )
     yield "settings", list(setting_routes(settings))
+    files = Files(
+        database=services.database,
+        models=services.models,
+        clock=services.clock,
+        ids=services.ids,
+    )
+    yield "files", list(file_routes(files, largest=services.settings.max_file_bytes))
 
 
 def _answer_error(error: Exception) -> Response:

@@ -20,7 +20,8 @@ from dougong.api.openapi_schemas import RecordForms
 from dougong.api.problems import PROBLEM_JSON
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, Writes
-from dougong.api.schemas import ID, OBJECT, SHARED, TEXT, ref
+from dougong.api.schemas import BYTES, ID, OBJECT, SHARED, TEXT, ref
+from dougong.api.uploads import FILE_NAME, UploadForm
 from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -48,6 +49,10 @@ _CONFIRMING = say(
 _TRACING = say(
     "With `1` the answer has a `trace` of what ran; needs the right to build.",
     "为 `1` 时响应中包含 `trace`（执行过程）；需要构建权限。",
+)
+_NAMED = say(
+    "Name of the file in UTF-8, percent-encoded; its type is that of `Content-Type`.",
+    "文件名（UTF-8 百分号编码）；类型取自 `Content-Type`。",
 )
 _RULES = r"^(\*|[a-z][a-z0-9_]{0,39}(, ?[a-z][a-z0-9_]{0,39}){0,99})$"
 _PROBLEM = say("A problem, as RFC 9457 describes it.", "问题详情（RFC 9457）。")
@@ -172,9 +177,10 @@ def _add(spec: APISpec, path: str, route: Route, record: ObjectModel | None, loc
     if route.access is Access.PUBLIC:
         operation["security"] = []
     if route.body is not None:
-        schema = _body_schema(route.body, route.method, record)
-        content = {"application/json": {"schema": schema}}
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {
+            "required": not isinstance(route.body, UploadForm),  # a file may be empty
+            "content": _body_content(route.body, route.method, record),
+        }
     spec.path(path, operations={route.method.lower(): operation})
 
 
@@ -195,6 +201,8 @@ def _parameters(route: Route, locale: str) -> Iterable[JsonObject]:
     if route.repeatable:
         schema = {"type": "string", "pattern": "^[ -~]{1,255}$"}
         yield _header("Idempotency-Key", schema, _REPEATABLE, locale)
+    if isinstance(route.body, UploadForm):
+        yield _header(FILE_NAME, {"type": "string", "pattern": "^[!-~]{1,3000}$"}, _NAMED, locale)
     if route.saves:
         schema = {"type": "string", "pattern": _RULES}
         yield _header(CONFIRM, schema, _CONFIRMING, locale)
@@ -222,7 +230,8 @@ def _responses(route: Route, record: ObjectModel | None, locale: str) -> JsonObj
         answer: dict[str, JsonValue] = {"description": localize(_DONE, locale)}
         if schema is not None:
             named = _named(schema, record.name) if record is not None else schema
-            answer["content"] = {"application/json": {"schema": named}}
+            media_type = "*/*" if schema is BYTES else "application/json"
+            answer["content"] = {media_type: {"schema": named}}
         responses[str(status)] = answer
     problem = {"$ref": "#/components/responses/Problem"}
     return {**responses, **dict.fromkeys(_refusals(route), problem)}
@@ -239,6 +248,14 @@ def _refusals(route: Route) -> Iterable[str]:
     if route.body is not None:
         yield from ("413", "415")
     yield "5XX"
+
+
+def _body_content(
+    body: BodyForm | Writes | UploadForm, method: str, record: ObjectModel | None
+) -> JsonObject:
+    if isinstance(body, UploadForm):
+        return {"*/*": {"schema": BYTES}}
+    return {"application/json": {"schema": _body_schema(body, method, record)}}
 
 
 def _body_schema(body: BodyForm | Writes, method: str, record: ObjectModel | None) -> JsonObject:

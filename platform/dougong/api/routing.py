@@ -20,6 +20,7 @@ from dougong.api.body import LARGEST_BYTES, BodyForm, parse_json, read_bytes
 from dougong.api.headers import idempotency_key, if_match, save_options
 from dougong.api.identity import Identity
 from dougong.api.query import Query, Values, defaults, read_query
+from dougong.api.uploads import UploadForm
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText
 from dougong.metadata.objects.definition import Shape
@@ -81,7 +82,7 @@ class Route:
     query: Query = field(default_factory=dict)
     asked: Callable[[Values], Any] = dict
     free_query: bool = False
-    body: BodyForm | Writes | None = None
+    body: BodyForm | Writes | UploadForm | None = None
     versioned: bool = False
     repeatable: bool = False
     saves: bool = False
@@ -140,7 +141,9 @@ def _view_function(route: Route, identity: Identity) -> Callable[..., Response]:
             given["options"] = save_options(
                 environ.get("HTTP_X_CONFIRM_WARNINGS"), environ.get("HTTP_X_TRACE_SAVE")
             )
-        if body is not None:
+        if isinstance(body, UploadForm):
+            given["body"] = body.receive(request)
+        elif body is not None:
             sent_body = read_bytes(request, largest=largest)
             value = parse_json(sent_body)
             given["body"] = body.read(value) if isinstance(body, BodyForm) else value

@@ -21,6 +21,9 @@ ROW = ".row"
 INSTANT: JsonObject = {"type": "string", "format": "date-time"}
 ID: JsonObject = {"type": "string", "format": "uuid"}
 TEXT: JsonObject = {"type": "string"}
+BYTES: JsonObject = {"type": "string", "format": "binary"}
+"""Stands for an answer that is no JSON."""
+
 LOCALE_TEXT: JsonObject = {"type": "object", "additionalProperties": TEXT}
 ANY_OBJECT: JsonObject = {"type": "object"}
 

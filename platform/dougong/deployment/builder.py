@@ -35,3 +35,7 @@ class Builder(Protocol):
     @property
     def time_zone(self) -> str:
         """Whose days their dates are."""
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the tenant's money."""

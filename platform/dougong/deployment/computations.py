@@ -16,8 +16,10 @@ from sqlalchemy import (
     Select,
     Text,
     case,
+    column,
     literal_column,
     select,
+    table,
     type_coerce,
 )
 
@@ -29,8 +31,9 @@ from dougong.deployment.errors import (
 from dougong.fields.base import Computed
 from dougong.formula.calendars import OFFICE_HOURS, Calendar
 from dougong.formula.errors import ExpressionError
+from dougong.formula.naming import EXCHANGE_RATE
 from dougong.formula.sql_field import within_field
-from dougong.formula.sql_terms import SqlSource, sql_type
+from dougong.formula.sql_terms import SqlRates, SqlSource, sql_type
 from dougong.formula.to_sql import refuse_large, to_sql
 from dougong.formula.tree import Expression
 from dougong.kernel.errors import AppError, Problem
@@ -227,6 +230,10 @@ class _Measured:
 
     def tree(self, name: str) -> None:
         """Give no tree: it adds nothing that grows."""
+
+    def rates(self) -> SqlRates:
+        names = ("currency", "rate", "valid_from", "deleted_at")
+        return SqlRates(table(EXCHANGE_RATE, *map(column, names)), literal_column("home", Text()))
 
     def related(self, relation: tuple[str, str]) -> _MeasuredRelated:
         path = (*self._path, ".".join(relation))

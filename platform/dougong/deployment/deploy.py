@@ -429,13 +429,17 @@ class Deployments:
     ) -> Plan:
         changes = diff(old.catalog, new.catalog, field_types=self._field_types)
         impact = measure(connection, old, new, changes, allow_data_loss=request.allow_data_loss)
-        zone, now = actor.time_zone, self._clock.now()
         broken = standing(
             connection,
             old,
             new,
             count_breaches=self._count_breaches,
-            context={"user_id": actor.user_id, "now": now, "time_zone": zone},
+            context={
+                "user_id": actor.user_id,
+                "now": self._clock.now(),
+                "time_zone": actor.time_zone,
+                "org_currency": actor.currency,
+            },
         )
         planner = Planner(
             old,

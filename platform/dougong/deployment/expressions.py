@@ -11,9 +11,10 @@ from dougong.deployment.computations import check_computation
 from dougong.formula.checker import check
 from dougong.formula.errors import ExpressionError, NotOwnError
 from dougong.formula.function import IN_SQL, Function
+from dougong.formula.naming import EXCHANGE_RATE
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Expression
-from dougong.formula.value_types import Type, namespace, record
+from dougong.formula.value_types import TEXT, Kind, Type, namespace, record
 from dougong.kernel.errors import Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
@@ -24,9 +25,16 @@ from dougong.metadata.kinds.calendar import calendar_names
 from dougong.metadata.kinds.setting import SettingDef
 from dougong.metadata.objects.definition import FieldDef
 
-GLOBALS: Mapping[str, Type] = {"user": record("user")}
+ORG = namespace("org")
+GLOBALS: Mapping[str, Type] = {"user": record("user"), "org": ORG}
 SETTING = "setting"
 _SETTINGS = namespace(SETTING)
+_ORG_FIELDS: Mapping[str, Type] = {"currency": TEXT}
+_RATE_FIELDS = {
+    "currency": (Kind.TEXT, Kind.OPTION),
+    "rate": (Kind.NUMBER,),
+    "valid_from": (Kind.DATE,),
+}
 
 Sees = Callable[[str, str], bool]
 
@@ -62,6 +70,8 @@ class CatalogScope:
 
     def field(self, object: str | None, name: str) -> Type | None:  # noqa: A002 - as in Scope
         """Give the type of a field that exists and may be seen."""
+        if object == ORG.object:
+            return _ORG_FIELDS.get(name)
         found = self._fields(object).get(name)
         if found is None:
             return None
@@ -69,13 +79,15 @@ class CatalogScope:
 
     def names(self, object: str | None) -> Iterable[str]:  # noqa: A002 - as in Scope
         """Give the names of the fields that may be seen."""
-        return self._fields(object)
+        return _ORG_FIELDS if object == ORG.object else self._fields(object)
 
     def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
         """Give what people call the object; of one that is to be deleted the name is left."""
         name = object or self._object
         if name == _SETTINGS.object:
             return say("the settings", "设置项")
+        if name == ORG.object:
+            return say("the organisation", "组织")
         found = self._catalog.objects.get(name)
         return found.label if found is not None else say(name, name)
 
@@ -112,6 +124,19 @@ class CatalogScope:
         """Give the lookup of each object whose records form a tree."""
         objects = self._catalog.objects.values()
         return {each.name: each.tree for each in objects if each.tree is not None}
+
+    def has_rates(self) -> bool:
+        """Tell whether the object of exchange rates is there, with what it needs."""
+        rates = self._catalog.objects.get(EXCHANGE_RATE)
+        if rates is None or not rates.is_stored:
+            return False
+        fields = self._fields(EXCHANGE_RATE)
+        return all(
+            (field := fields.get(name)) is not None
+            and field.computed_by is None
+            and type_of(field, self._field_types).value_type(field.options).kind in kinds
+            for name, kinds in _RATE_FIELDS.items()
+        )
 
     def _fields(self, object: str | None) -> Mapping[str, FieldDef]:  # noqa: A002 - as in Scope
         at = object or self._object

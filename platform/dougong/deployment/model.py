@@ -14,6 +14,7 @@ from dougong.deployment.errors import UnknownObjectError, UnknownSettingError
 from dougong.deployment.expressions import CatalogScope, ExpressionChecker, Sees
 from dougong.deployment.readers import Readers
 from dougong.fields.base import FieldType, NeverBlank, PolymorphicReference, Sealed
+from dougong.fields.files import FileReference
 from dougong.fields.loader import LoaderField, object_schema
 from dougong.formula.calendars import Calendar
 from dougong.formula.tree import Expression
@@ -186,6 +187,13 @@ class ObjectModel:
         return {
             name: field.target for name, field in self.writable.items() if field.target is not None
         }
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The fields that hold uploaded files."""
+        types = self.field_types
+        own = self.definition.fields
+        return tuple(f.name for f in own if isinstance(type_of(f, types), FileReference))
 
     @cached_property
     def polymorphic(self) -> Mapping[str, tuple[str, ...]]:

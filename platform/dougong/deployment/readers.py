@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
-from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.expressions import ORG, ExpressionChecker
 from dougong.formula.errors import ExpressionError
 from dougong.formula.value_types import namespaced
 from dougong.metadata.catalog import Catalog, uses_of
@@ -95,6 +95,8 @@ class Readers:
             for each in mentions:
                 span = (each.start, each.end)
                 owner = each.object or at.object
+                if owner == ORG.object:  # no definition brings it
+                    continue
                 kind = namespaced(owner)
                 if kind is not None and each.field is not None:
                     yield Reference(kind, each.field, at.path, span=span)

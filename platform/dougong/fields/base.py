@@ -56,7 +56,9 @@ class FieldType(ABC, Generic[V, Opts]):
     Attributes:
         key: Name of the type in definitions; also the name of its file.
         label: Name of the type for people.
-        options_schema: Closed JSON Schema (2020-12) of the options.
+        about: What it is for, in a sentence or a few; the page of field types shows it.
+        options_schema: Closed JSON Schema (2020-12) of the options. Each has its `description`
+            in English, which editors show, and the same in Chinese as `x-description-zh`.
         widget: Name of the control that edits a value.
         sortable: Whether a list can be sorted by it.
         writable: Whether people and programs may send a value; false where the platform gives it.
@@ -66,6 +68,7 @@ class FieldType(ABC, Generic[V, Opts]):
 
     key: ClassVar[str]
     label: ClassVar[LocaleText]
+    about: ClassVar[LocaleText]
     options_schema: ClassVar[JsonObject]
     widget: ClassVar[str]
     sortable: ClassVar[bool] = True
@@ -208,8 +211,27 @@ class Numbered(Power):
     """Power: the database numbers the records; nobody writes the value."""
 
     @abstractmethod
-    def number_sql(self, number: ColumnElement[int], options: Any) -> ColumnElement[str]:
-        """Return the SQL expression that shows the next number of the field's sequence."""
+    def number_sql(
+        self, number: ColumnElement[int], made_at: ColumnElement[Any], options: Any
+    ) -> ColumnElement[str]:
+        """Return the SQL expression that shows a number.
+
+        Args:
+            number: The number; to be named once, for it may be the next of a sequence.
+            made_at: When the record was made, by the clock of the tenant.
+            options: The options of the type.
+        """
+
+    @abstractmethod
+    def is_dated(self, options: Any) -> bool:
+        """Tell whether what is shown depends on ``made_at``."""
+
+    @abstractmethod
+    def period_sql(self, made_at: ColumnElement[Any], options: Any) -> ColumnElement[str] | None:
+        """Return what names the period at whose start the numbers begin anew; None for never.
+
+        Only for numbers that are dated: those of two periods must differ in what is shown.
+        """
 
 
 class CheckedOptions(Power):

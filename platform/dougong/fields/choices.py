@@ -57,6 +57,7 @@ CHOICE_SCHEMA: JsonObject = {
             "type": "string",
             "pattern": f"^[A-Za-z0-9_.-]{{1,{MAX_VALUE_LENGTH}}}$",
             "description": "What is stored; it never changes, the label may.",
+            "x-description-zh": "存储的值；标签可改，值不可改。",
             "x-reason": say(
                 "use letters, digits, `_`, `.` and `-`, at most 40",
                 "请使用字母、数字、`_`、`.` 和 `-`，最多 40 个",
@@ -70,20 +71,24 @@ CHOICE_SCHEMA: JsonObject = {
             },
             "additionalProperties": False,
             "description": "What people read, by locale; without it, the value.",
+            "x-description-zh": "各语言的显示文字；未填则显示值。",
         },
         "color": {
             "enum": list(COLORS),
             "description": "Colour of the badge; the theme chooses the exact shade.",
+            "x-description-zh": "标记的颜色；具体色调由主题决定。",
         },
         "closed": {
             "type": "boolean",
             "default": False,
             "description": "Whether a record with this value needs no more work.",
+            "x-description-zh": "具有该值的记录是否已无需再处理。",
         },
         "active": {
             "type": "boolean",
             "default": True,
             "description": "Whether it can still be chosen; records that have it keep it.",
+            "x-description-zh": "是否仍可选择；已有该值的记录保持不变。",
         },
     },
     "required": ["value"],
@@ -95,6 +100,7 @@ CHOICES_SCHEMA: JsonObject = {
     "minItems": 1,
     "maxItems": 1000,
     "description": "The choices, in the order in which people see them.",
+    "x-description-zh": "选项，按显示顺序排列。",
     "items": CHOICE_SCHEMA,
 }
 
@@ -104,6 +110,7 @@ _WHEN: JsonObject = {
     "maxItems": 1000,
     "uniqueItems": True,
     "description": "Values of the controlling field beside which it is offered; absent: any.",
+    "x-description-zh": "控制字段取哪些值时提供该选项；不填则总是提供。",
     "items": {"type": "string", "maxLength": MAX_VALUE_LENGTH},
 }
 _CONTROLLED_CHOICE: JsonObject = {
@@ -118,11 +125,13 @@ CHOICE_OPTIONS_SCHEMA: JsonObject = {
             "type": "string",
             "pattern": "^[a-z][a-z0-9_]{0,39}$",
             "description": "Name of the shared picklist whose choices this field offers.",
+            "x-description-zh": "本字段所用共享选项列表的名称。",
         },
         "controlled_by": {
             "type": "string",
             "pattern": "^[a-z][a-z0-9_]{0,39}$",
             "description": "Picklist of the same object that decides what is offered; see `when`.",
+            "x-description-zh": "同一对象中决定可选项的单选字段；见 `when`。",
         },
     },
     "oneOf": [{"required": ["options"]}, {"required": ["picklist"]}],

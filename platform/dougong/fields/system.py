@@ -22,6 +22,7 @@ class IdField(FieldType[UUID, Mapping[str, Any]]):
 
     key = "id"
     label = say("Id", "标识")
+    about = say("What tells a record from all others.", "记录的唯一标识。")
     widget = "text"
     writable = False
     options_schema = {
@@ -59,6 +60,7 @@ class VersionField(FieldType[int, Mapping[str, Any]]):
 
     key = "version"
     label = say("Version", "版本")
+    about = say("How often the record was saved.", "记录已保存的次数。")
     widget = "number"
     writable = False
     options_schema = {"type": "object", "additionalProperties": False}
@@ -91,5 +93,6 @@ class DocumentStatusField(PicklistField):
 
     key = "document_status"
     label = say("Document status", "单据状态")
+    about = say("Where a document is in its life.", "单据所处的阶段。")
     writable = False
     blank: ClassVar[str] = "draft"

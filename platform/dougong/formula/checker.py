@@ -336,6 +336,8 @@ class _Checker:
             return self._miscounted(place, node, _counts(function), function.usage)
         self.reads_clock = self.reads_clock or function.reads_clock
         result = self._fit_arguments(function, parameters, args, [arg.at for arg in node.args])
+        if function.reads_rates:
+            self.naming.rates(place, name)
         of = function.returns or result or args[0].type
         earlier = self._earlier(function, args, place) if function.looks_back else []
         return tree.Call(of, function, (*args, *earlier))

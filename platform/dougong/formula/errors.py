@@ -129,6 +129,20 @@ class NoTreeError(FaultError):
     template_zh = "第 {line} 行第 {column} 列：{object} 的记录不构成树{hint}"
 
 
+class NoRatesError(FaultError):
+    """A conversion of money where no exchange rates are kept, or none that the user may see."""
+
+    code = "expression.no_rates"
+    template = (
+        "line {line}, column {column}: {name} needs the exchange rates of `{object}`: its fields "
+        "`currency`, `rate` and `valid_from`{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：{name} 需要 `{object}` 中的汇率，"
+        "即字段 `currency`、`rate` 和 `valid_from`{hint}"
+    )
+
+
 class NoEarlierRecordError(FaultError):
     """A question about the record as it was, where only the record as it is can be known."""
 

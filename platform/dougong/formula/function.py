@@ -121,6 +121,7 @@ class Function(ABC):
             surroundings, and asks only those that it needs.
         looks_back: It asks about the record as it was. After its arguments it is given, for each,
             the value that this field had, and then the earlier record; blank of a new one.
+        reads_rates: It looks up the dated exchange rates.
     """
 
     key: ClassVar[str]
@@ -137,6 +138,7 @@ class Function(ABC):
     targets: ClassVar[frozenset[Target]] = frozenset(Target)
     lazy: ClassVar[bool] = False
     looks_back: ClassVar[bool] = False
+    reads_rates: ClassVar[bool] = False
 
     @property
     def usage(self) -> str:

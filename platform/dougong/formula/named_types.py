@@ -158,3 +158,7 @@ class NamedScope:
 
     def trees(self) -> None:
         """Take the records of any object for a tree."""
+
+    def has_rates(self) -> bool:
+        """Take it that rates are kept."""
+        return True

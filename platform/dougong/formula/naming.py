@@ -5,6 +5,7 @@ from __future__ import annotations
 from dougong.formula import syntax, tree
 from dougong.formula.errors import (
     Faults,
+    NoRatesError,
     NotARelationError,
     NoTreeError,
     PathTooLongError,
@@ -22,6 +23,8 @@ from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint, nearest
 
 MAX_STEPS = 5
+
+EXCHANGE_RATE = "exchange_rate"
 
 
 class Naming:
@@ -44,19 +47,19 @@ class Naming:
         self._paths: set[tuple[str, ...]] = set()
         self._globals: set[tuple[str, ...]] = parent._globals if parent else set()
         self._related: dict[str, Naming] = {}
-        self._trees: set[str] = parent._trees if parent else set()
+        self._stored: set[str] = parent._stored if parent else set()
         self._mentions: set[Mention] = parent._mentions if parent else set()
         self._depth: int = parent._depth + 1 if parent else 0
 
     def reads(self, *, clock: bool) -> Reads:
         """Give what was read."""
-        trees = ((name, Reads()) for name in self._trees - self._related.keys())
+        stored = ((name, Reads()) for name in self._stored - self._related.keys())
         related = [(name, naming.reads(clock=False)) for name, naming in self._related.items()]
         return Reads(
             paths=frozenset(self._paths),
             globals=frozenset(self._globals if self.parent is None else ()),
             clock=clock,
-            related=tuple(sorted([*related, *trees], key=lambda each: each[0])),
+            related=tuple(sorted([*related, *stored], key=lambda each: each[0])),
         )
 
     @property
@@ -170,9 +173,16 @@ class Naming:
             return
         name = of.object or ""
         if name in known:
-            self._trees.add(f"{name}.{known[name]}")
+            self._stored.add(f"{name}.{known[name]}")
         else:
             self._faults.add(NoTreeError(at, object=self._scope.label(of.object)))
+
+    def rates(self, at: Span, function: str) -> None:
+        """Note that the dated exchange rates are read, or that there are none."""
+        if self._scope.has_rates():
+            self._stored.add(EXCHANGE_RATE)
+        else:
+            self._faults.add(NoRatesError(at, name=function, object=EXCHANGE_RATE))
 
     def unknown_field(
         self, at: Span, where: str | None, name: str, suggestion: LocaleText | str = ""

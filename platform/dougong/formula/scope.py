@@ -42,3 +42,6 @@ class Scope(Protocol):
 
     def trees(self) -> Mapping[str, str] | None:
         """Give the lookup of each object whose records form a tree; None where any may do so."""
+
+    def has_rates(self) -> bool:
+        """Tell whether there are dated exchange rates that may be seen."""

@@ -143,6 +143,9 @@ class _Source:
     def tree(self, name: str) -> None:
         """Give no tree: nothing lies below anything."""
 
+    def rates(self) -> None:
+        """Give no rates: a currency is worth its own units."""
+
     def related(self, relation: tuple[str, str]) -> _Rows:
         name = ".".join(relation)
         return _Rows(self, self.column(relation), rows_of(self._types)[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     ARRAY,
@@ -55,6 +55,19 @@ _SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 
 
+class SqlRates(NamedTuple):
+    """Dated exchange rates.
+
+    Attributes:
+        table: A row for each ``currency`` and day, ``valid_from``: from then on one unit of it is
+            worth ``rate`` units of the tenant's currency.
+        home: The tenant's currency.
+    """
+
+    table: FromClause
+    home: ColumnElement[Any]
+
+
 class SqlSource(Protocol):
     """Where the values of an expression come from; the caller adds the joins that columns need."""
 
@@ -75,6 +88,9 @@ class SqlSource(Protocol):
 
     def tree(self, name: str) -> tuple[FromClause, str] | None:
         """Give the table of an object whose records form a tree, and its lookup to itself."""
+
+    def rates(self) -> SqlRates | None:
+        """Give the dated exchange rates; None where none are kept."""
 
     def related(self, relation: tuple[str, str]) -> SqlRelated:
         """Give the records of an object whose lookup, the second, points at the record at hand."""

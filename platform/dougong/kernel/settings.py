@@ -101,6 +101,13 @@ class Settings:
             "每个 Web 进程的线程数，也是其数据库连接数。",
         ),
     )
+    max_file_bytes: int = field(
+        default=20 * 1024 * 1024,
+        metadata=_about(
+            "Greatest size of an uploaded file, in bytes.",
+            "上传文件的最大字节数。",
+        ),
+    )
     demo_password: str = field(
         default="",
         metadata=_about(

@@ -18,6 +18,24 @@ class RecordNotFoundError(AppError):
     status = HTTPStatus.NOT_FOUND
 
 
+class FileNotFoundHereError(AppError):
+    """No such file, or none that the user may read."""
+
+    code = "file.not_found"
+    template = "there is no file with the id `{id}`"
+    template_zh = "没有标识为 `{id}` 的文件"
+    status = HTTPStatus.NOT_FOUND
+
+
+class NoImageError(AppError):
+    """A file is sent as an image that its first bytes do not show."""
+
+    code = "file.no_image"
+    template = "the file is sent as `{media_type}`, but its content is none; send the true type"
+    template_zh = "文件声明为 `{media_type}`，但内容不是；请发送真实的类型"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NoSecretError(AppError):
     """A field that holds no secret was asked for its secret."""
 

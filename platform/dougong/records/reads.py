@@ -401,6 +401,7 @@ class RecordReader:
             "user_id": actor.user_id,
             "now": self._clock.now(),
             "time_zone": actor.time_zone,
+            "org_currency": actor.currency,
         }
 
 

@@ -119,5 +119,10 @@ def drop_table(schema: str, table: str) -> sql.Composed:
 
 
 def drop_sequence(schema: str, sequence: str) -> sql.Composed:
-    """Drop a sequence for good, if it is still there."""
-    return sql.SQL("DROP SEQUENCE IF EXISTS {}").format(sql.Identifier(schema, sequence))
+    """Drop a sequence for good, if it is still there, with what was counted by periods."""
+    name = sql.Identifier(schema, sequence)
+    return sql.SQL(
+        "DELETE FROM {counter} WHERE sequence = to_regclass({text}); DROP SEQUENCE IF EXISTS {name}"
+    ).format(
+        counter=sql.Identifier(schema, "_counter"), text=sql.Literal(name.as_string()), name=name
+    )

@@ -22,6 +22,7 @@ from dougong.storage.ddl_elements import (
     AddColumn,
     AddReference,
     AddReferenceColumn,
+    CarryCount,
     ClearDangling,
     DropNumberDefault,
     DropReference,
@@ -35,6 +36,7 @@ from dougong.storage.ddl_elements import (
     WidenColumn,
 )
 from dougong.storage.identifiers import identifier
+from dougong.storage.numbering import count_alike, is_dated
 from dougong.storage.object_tables import (
     ColumnSpec,
     indexes_of,
@@ -105,7 +107,7 @@ def create_object(table: Table, columns: Sequence[ColumnSpec]) -> Iterator[DdlSt
         yield _create_sequence(table, spec)
     yield _step("create_table", table, CreateTable(table))
     for spec in numbered:
-        yield set_number_default(table, spec)
+        yield from set_number_default(table, spec)
 
 
 def add_field(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
@@ -119,7 +121,7 @@ def add_field(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
         yield _step("add_column", table, AddColumn(table, spec), field=spec.name)
     if is_numbered(spec):
         yield _step("number_rows", table, NumberRows(table, spec), field=spec.name)
-        yield set_number_default(table, spec)
+        yield from set_number_default(table, spec)
 
 
 def add_field_ahead(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:
@@ -135,7 +137,7 @@ def add_field_ahead(table: Table, spec: ColumnSpec, *, version: int) -> Iterator
         yield replace(step, stage=Stage.DATA)
     yield _step("put_in_column", table, PutInColumn(table, spec, into=reserve), field=spec.name)
     if is_numbered(spec):
-        yield set_number_default(table, spec)
+        yield from set_number_default(table, spec)
 
 
 def add_reference(table: Table, spec: ColumnSpec) -> DdlStep:
@@ -171,9 +173,19 @@ def clear_dangling(table: Table, spec: ColumnSpec) -> DdlStep:
     return _step("clear_dangling", table, ClearDangling(table, spec), field=spec.name)
 
 
-def set_number_default(table: Table, spec: ColumnSpec) -> DdlStep:
-    """Number new records in the format of the field; the count goes on."""
-    return _step("set_number_default", table, SetNumberDefault(table, spec), field=spec.name)
+def set_number_default(table: Table, spec: ColumnSpec) -> Iterator[DdlStep]:
+    """Number new records in the format of the field, unless each save is to work it out."""
+    if not is_dated(spec):
+        yield _step("set_number_default", table, SetNumberDefault(table, spec), field=spec.name)
+
+
+def change_numbers(table: Table, old: ColumnSpec, spec: ColumnSpec) -> Iterator[DdlStep]:
+    """Number new records otherwise than before; the count goes on."""
+    if is_dated(spec) and not is_dated(old):
+        yield _step("drop_number_default", table, DropNumberDefault(table, spec), field=spec.name)
+    if not count_alike(old, spec):
+        yield _step("carry_count", table, CarryCount(table, spec), field=spec.name)
+    yield from set_number_default(table, spec)
 
 
 def set_aside_sequence(table: Table, spec: ColumnSpec, *, version: int) -> Iterator[DdlStep]:

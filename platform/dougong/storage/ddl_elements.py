@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, func, literal_column
+from sqlalchemy import ColumnElement, String, Table, cast, literal_column, null
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -13,7 +13,15 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from dougong.fields.base import SqlJson
 from dougong.storage.identifiers import reference_name
+from dougong.storage.numbering import (
+    made_at,
+    next_in_sequence,
+    period_of,
+    sequence_of,
+    shown,
+)
 from dougong.storage.object_tables import ColumnSpec, number_sequence
+from dougong.storage.tables import tenant_tables
 
 # Nothing here has parameters, so no `%` is doubled as it would be for a driver's placeholders.
 DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
@@ -62,6 +70,10 @@ class NumberRows(_FieldDdl):
     ) -> None:
         super().__init__(table, spec, into=into)
         self.blank = blank
+
+
+class CarryCount(_FieldDdl):
+    """Lets numbers that begin anew otherwise than before go on from the highest so far."""
 
 
 class ClearDangling(_FieldDdl):
@@ -173,11 +185,60 @@ def _compile_no_default(element: DropNumberDefault, compiler: DDLCompiler, **_: 
 def _compile_number_rows(element: NumberRows, compiler: DDLCompiler, **_: Any) -> str:
     table, quote = _qualified(element.table_, compiler), compiler.preparer.quote
     only = f" WHERE {quote(element.spec.name)} IS NULL" if element.blank else ""
+    at = made_at(str(element.table_.schema), literal_column("created_at"))
+    period = period_of(element.spec, literal_column("at"))
     # Ids rise in the order of making, so the oldest record gets the first number.
+    rows = f"SELECT id, {_written(at)} AS at FROM {table}{only} ORDER BY id"
+    counted = _counted(element, rows) if period is None else _counted_anew(element, rows, period)
+    text = shown(element.spec, literal_column("n.number"), literal_column("n.at"))
     return (
-        f"WITH n AS MATERIALIZED (SELECT id, {_next_number(element)} AS number "
-        f"FROM (SELECT id FROM {table}{only} ORDER BY id) AS o) "
-        f"UPDATE {table} AS t SET {quote(element.column)} = n.number FROM n WHERE t.id = n.id"
+        f"WITH {counted} UPDATE {table} AS t SET {quote(element.column)} = {_written(text)} "
+        f"FROM n WHERE t.id = n.id"
+    )
+
+
+def _counted(element: NumberRows, rows: str) -> str:
+    number = _written(next_in_sequence(element.table_, element.spec))
+    return f"n AS MATERIALIZED (SELECT id, at, {number} AS number FROM ({rows}) AS o)"
+
+
+def _counted_anew(element: NumberRows, rows: str, period: ColumnElement[str]) -> str:
+    sequence, counter = _written(sequence_of(element.table_, element.spec)), _counter(element)
+    return (
+        f"o AS MATERIALIZED (SELECT id, at, {_written(period)} AS period FROM ({rows}) AS r), "
+        f"n AS MATERIALIZED (SELECT o.*, coalesce(c.last, 0) "
+        f"+ row_number() OVER (PARTITION BY o.period ORDER BY id) AS number "
+        f"FROM o LEFT JOIN {counter} AS c ON c.sequence = {sequence} AND c.period = o.period), "
+        f"c AS (INSERT INTO {counter} (sequence, period, last) "
+        f"SELECT {sequence}, period, max(number) FROM n GROUP BY period "
+        f"ON CONFLICT (sequence, period) DO UPDATE SET last = excluded.last)"
+    )
+
+
+@compiles(CarryCount)
+def _compile_carry_count(element: CarryCount, compiler: DDLCompiler, **_: Any) -> str:
+    sequence, counter = _written(sequence_of(element.table_, element.spec)), _counter(element)
+    last = (
+        f"SELECT greatest((SELECT max(last) FROM {counter} WHERE sequence = {sequence}), "
+        f"(SELECT last_value FROM {_sequence(element)} WHERE is_called)) AS last"
+    )
+    latest: Any = literal_column(
+        f"(SELECT max(created_at) FROM {_qualified(element.table_, compiler)})"
+    )
+    period = period_of(element.spec, made_at(str(element.table_.schema), latest))
+    if period is None:
+        return f"SELECT setval({sequence}, last) FROM ({last}) AS l WHERE last IS NOT NULL"
+    return (
+        f"INSERT INTO {counter} AS c (sequence, period, last) "
+        f"SELECT {sequence}, period, last FROM ({last}) AS l, "
+        f"(SELECT {_written(period)} AS period) AS p WHERE last IS NOT NULL AND period IS NOT NULL "
+        f"ON CONFLICT (sequence, period) DO UPDATE SET last = greatest(c.last, excluded.last)"
+    )
+
+
+def _counter(element: _FieldDdl) -> str:
+    return DIALECT.identifier_preparer.format_table(
+        tenant_tables(str(element.table_.schema)).counter
     )
 
 
@@ -256,9 +317,8 @@ def _compile_rename_sequence(element: RenameSequence, compiler: DDLCompiler, **_
 
 
 def _next_number(element: _FieldDdl) -> str:
-    number: Any = func.nextval(literal_column(f"'{_sequence(element)}'"))
-    shown = element.spec.type.number_sql(number, element.spec.options)  # type: ignore[attr-defined]
-    return _written(shown)
+    number = next_in_sequence(element.table_, element.spec)
+    return _written(shown(element.spec, number, null()))
 
 
 def _written(value: ColumnElement[Any]) -> str:

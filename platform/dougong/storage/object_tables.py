@@ -149,5 +149,5 @@ def _literal(value: Any) -> str:
 
 
 def is_numbered(spec: ColumnSpec) -> bool:
-    """Tell whether the database numbers the field by a sequence."""
+    """Tell whether the database numbers the field."""
     return isinstance(spec.type, Numbered)

@@ -24,9 +24,10 @@ from sqlalchemy import (
     Uuid,
     func,
     literal_column,
+    text,
     true,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, REGCLASS, TIMESTAMP
 
 CELL_SCHEMA = "dougong"
 
@@ -106,7 +107,9 @@ class TenantTables:
         version_change: What each deploy changed.
         aside: What deploys took out of use, and where its data waits.
         rename: Former names of objects and fields, and up to where the history has them.
+        counter: The last number of each period, where numbers begin anew.
         setting: Values of settings, of the tenant, of departments and of users.
+        file: Uploaded files with their bytes, and the record that each is attached to.
         history: What changed on records.
         credential: Passwords and who is an admin.
         throttle: Failed sign-ins by account and by address, whether these exist or not.
@@ -124,7 +127,9 @@ class TenantTables:
     version_change: Table
     aside: Table
     rename: Table
+    counter: Table
     setting: Table
+    file: Table
     history: Table
     credential: Table
     throttle: Table
@@ -147,7 +152,9 @@ def tenant_tables(schema: str) -> TenantTables:
         version_change=_version_change(metadata),
         aside=_aside(metadata),
         rename=_rename(metadata),
+        counter=_counter(metadata),
         setting=_setting(metadata),
+        file=_file(metadata),
         history=_history(metadata),
         credential=_credential(metadata),
         throttle=_throttle(metadata),
@@ -253,6 +260,16 @@ def _rename(metadata: MetaData) -> Table:
     )
 
 
+def _counter(metadata: MetaData) -> Table:
+    return Table(
+        "_counter",
+        metadata,
+        Column("sequence", REGCLASS, primary_key=True),
+        Column("period", Text, primary_key=True),
+        Column("last", BigInteger, nullable=False),
+    )
+
+
 def _setting(metadata: MetaData) -> Table:
     return Table(
         "_setting",
@@ -264,6 +281,23 @@ def _setting(metadata: MetaData) -> Table:
         Column("value", JSONB, nullable=False),
         Column("updated_at", _INSTANT, nullable=False),
         Column("updated_by", Uuid),
+    )
+
+
+def _file(metadata: MetaData) -> Table:
+    return Table(
+        "_file",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("media_type", Text, nullable=False),
+        Column("size", Integer, nullable=False),
+        Column("sha256", LargeBinary, nullable=False),
+        Column("content", LargeBinary, nullable=False),
+        Column("record_id", Uuid),
+        Column("created_at", _INSTANT, nullable=False),
+        Column("created_by", Uuid),
+        Index("_file_unattached", "created_at", postgresql_where=text("record_id IS NULL")),
     )
 
 

@@ -22,6 +22,7 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
+from dougong.records.files import Files, Upload
 from dougong.records.reads import AggregateRequest, Listed, ListRequest
 from dougong.records.saving.breaches import count_breaches
 from dougong.records.saving.rollup_filling import fill_sql
@@ -122,6 +123,17 @@ class Desk:
             field_types=platform.field_types,
             expressions=ExpressionChecker(platform.functions, platform.field_types),
         )
+
+    def upload(self, content: bytes, media_type: str = "text/plain", name: str = "a.txt") -> str:
+        """Upload a file; gives its id."""
+        platform = self.platform
+        files = Files(
+            database=platform.database,
+            models=platform.models,
+            clock=platform.clock,
+            ids=platform.ids,
+        )
+        return str(files.upload(self.actor, Upload(name, media_type, content)).id)
 
     def create(self, object_name: str, **values: Any) -> Any:
         """Create a record; gives it as JSON."""

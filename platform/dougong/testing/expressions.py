@@ -68,6 +68,10 @@ class MappingScope:
     def trees(self) -> None:
         """Take the records of any object for a tree."""
 
+    def has_rates(self) -> bool:
+        """Take it that rates are kept."""
+        return True
+
 
 @dataclass(frozen=True)
 class WideSource:
@@ -107,6 +111,9 @@ class WideSource:
 
     def tree(self, name: str) -> None:
         """Give no tree: nothing lies below anything."""
+
+    def rates(self) -> None:
+        """Give no rates: a currency is worth its own units."""
 
     def related(self, relation: tuple[str, str]) -> WideRelated:
         """Give the related records."""

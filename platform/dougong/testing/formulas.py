@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dougong.formula import syntax
 from dougong.formula.aggregate import Aggregate
-from dougong.formula.function import Function, Parameter
+from dougong.formula.function import Function, Parameter, Target
 from dougong.formula.named_types import ROWS, rows_of
 from dougong.formula.parser import parse
 from dougong.formula.value_types import Kind, Type
@@ -54,7 +54,7 @@ class Formulas:
 
     Args:
         fields: Types of what may be named, by name as in ``named_types``.
-        functions: What may be called.
+        functions: What may be called; what not every back end has is left out.
 
     Attributes:
         functions: What may be called, by key.
@@ -63,7 +63,8 @@ class Formulas:
     """
 
     def __init__(self, fields: Mapping[str, Type], functions: Registry[Function]) -> None:
-        self.functions = sorted(functions, key=lambda function: function.key)
+        everywhere = (each for each in functions if each.targets == frozenset(Target))
+        self.functions = sorted(everywhere, key=lambda function: function.key)
         own = {name: of for name, of in fields.items() if ROWS not in name}
         above = {f"$parent.{name}": of for name, of in own.items() if not name.startswith("$")}
         self.names = list(own)

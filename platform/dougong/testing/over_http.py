@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -88,6 +89,13 @@ class ApiClient:
     def delete(self, path: str, **options: Any) -> TestResponse:
         """Make a DELETE call."""
         return self.call("DELETE", path, **options)
+
+    def upload(self, content: bytes, name: str = "note.txt", media_type: str = "text/plain") -> Any:
+        """Upload a file that must be accepted; gives what is told of it."""
+        headers = {"X-File-Name": quote(name), "Content-Type": media_type}
+        answer = self.call("POST", "/files", data=content, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return answer.json
 
     def create(self, object_name: str, **values: Any) -> Any:
         """Create a record that must be accepted; gives it."""

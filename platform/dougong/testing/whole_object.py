@@ -88,6 +88,8 @@ GADGET = _object(
         {"name": "maker_code", "type": "text"},
         {"name": "about", "type": "polymorphic", "to": ["maker", "gadget"]},
         {"name": "reviewer", "type": "user"},
+        {"name": "manual", "type": "file", "accept": ["text/*", "application/pdf"]},
+        {"name": "photo", "type": "image"},
         {"name": "nick", "type": "text", "default": {"expression": "LEFT(name, 8)"}},
         {"name": "total", "type": "formula", "returns": "number", "formula": "price * 2"},
         {"name": "shout", "type": "formula", "returns": "text", "formula": "UPPER(name)"},
@@ -199,12 +201,18 @@ TONE: dict[str, Any] = {
     "type": "text",
     "levels": ["tenant", "user"],
 }
+PIXEL = b"\x89PNG\r\n\x1a\n and so on"
+"""What is taken for a picture."""
+
 WHOLE = (MAKER, GADGET, PART, VISIT, DEED, POLICY, SIGNAL, GRADE, GRADES, TONE)
 """The definitions, to be deployed together."""
 
 
 def full_gadget(maker_id: str) -> dict[str, Any]:
-    """Give a gadget that has a value in every field that people write, and two parts."""
+    """Give a gadget that has a value in every field that people write, and two parts.
+
+    But for its files, each of which is of one record.
+    """
     return {
         "record_type": "fine",
         "name": "Lathe",
@@ -245,7 +253,9 @@ def full_gadget(maker_id: str) -> dict[str, Any]:
 def make_gadgets(api: ApiClient) -> dict[str, str]:
     """Create a maker, a full gadget with parts and a visit, a bare one, a deed; gives ids."""
     maker = api.create("maker", name="Acme", code="M-1", city="Shanghai")
-    full = api.create("gadget", **full_gadget(maker["id"]))
+    photo = api.upload(PIXEL, "front.png", "image/png")
+    files = {"manual": api.upload(b"Turn it on.")["id"], "photo": {"id": photo["id"]}}
+    full = api.create("gadget", **full_gadget(maker["id"]), **files)
     visit = api.create("visit", name="First", gadget=full["id"], on_day="2026-02-01")
     bare = api.create("gadget", name="Bare")
     return {

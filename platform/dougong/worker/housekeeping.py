@@ -1,6 +1,7 @@
 """Removes what has had its day: delivered events, finished jobs, ended sessions, old answers.
 
-And, after its thirty days, the data of what was removed from the definitions.
+Also files that nobody attached to a record, and, after its thirty days, the data of what was
+removed from the definitions.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ KEEP_JOBS = timedelta(days=30)
 KEEP_TOKENS = timedelta(days=7)
 KEEP_ANSWERS = timedelta(days=1)
 KEEP_ATTEMPTS = timedelta(days=1)
+KEEP_FILES = timedelta(days=1)
 
 
 def clean_up(database: Database, *, now: datetime, idle: timedelta) -> int:
@@ -64,6 +66,8 @@ def _old_in_tenant(
     aside = tables.aside
     yield aside, aside.c.restored_at.is_not(None) & (aside.c.keep_until <= now)
     yield tables.throttle, tables.throttle.c.at < now - KEEP_ATTEMPTS
+    file = tables.file
+    yield file, file.c.record_id.is_(None) & (file.c.created_at < now - KEEP_FILES)
 
 
 def _purge(database: Database, schema: str, now: datetime) -> int:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from random import Random
 
 from .activities import activities
-from .catalogue import articles, products
+from .catalogue import articles, exchange_rates, products
 from .customers import accounts, people
 from .desk import Desk
 from .parts import Record
@@ -65,6 +65,7 @@ def generate(seed: int, *, tickets: int = 2000, now: datetime) -> Iterator[tuple
     random = Random(seed)
     groups, branches = accounts(random)
     persons = people(random, [*groups, *branches])
+    yield from (("exchange_rate", each) for each in exchange_rates(now))
     yield from (("account", each.record) for each in groups)
     yield from (("product", each) for each in products(now))
     yield from (("account", each.record) for each in branches)

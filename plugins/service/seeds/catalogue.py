@@ -22,6 +22,14 @@ def products(now: datetime) -> Iterator[Record]:
         }
 
 
+def exchange_rates(now: datetime) -> Iterator[Record]:
+    """Yield what a dollar and a euro are worth in yuan, for last year and this one."""
+    rates = (("USD", "7.1884", "7.0288"), ("EUR", "7.5257", "8.2355"))
+    for currency, *values in rates:
+        for year, rate in zip((now.year - 1, now.year), values, strict=True):
+            yield {"currency": currency, "valid_from": f"{year}-01-01", "rate": rate}
+
+
 def articles(random: Random, now: datetime) -> Iterator[Record]:
     """Yield the knowledge articles, each topic in both languages."""
     for topic in texts("articles"):

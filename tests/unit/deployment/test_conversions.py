@@ -9,6 +9,7 @@ import pytest
 from dougong.fields.base import FieldType
 from dougong.fields.registry import builtin_field_types
 from dougong.testing.desk import Desk, an_object
+from dougong.testing.whole_object import PIXEL
 
 CUSTOMER: dict[str, Any] = {"type": "lookup", "to": "account"}
 OFFERED = [{"value": "a"}, {"value": "b"}, {"value": "new"}]
@@ -52,6 +53,8 @@ def values_of(desk: Desk) -> dict[str, Any]:
         "x_picklist": "a",
         "x_multi_picklist": ["a", "b"],
         "x_encrypted_text": "6222 0000 1234",
+        "x_file": desk.upload(b"text"),
+        "x_image": desk.upload(PIXEL, "image/png"),
     }
     for each in convertible():
         if each.writable and f"x_{each.key}" not in given:

@@ -35,7 +35,11 @@ def paths_of(key: str, raw: Any) -> list[str]:
         ("phone", {}, {}),
         ("email", {}, {}),
         ("lookup", {"to": "account"}, {"to": "account", "on_delete": "restrict"}),
-        ("autonumber", {"format": "T-{00000}"}, {"format": "T-{00000}"}),
+        (
+            "autonumber",
+            {"format": "T-{00000}"},
+            {"format": "T-{00000}", "restart": "never"},
+        ),
         ("picklist", {"picklist": "industry"}, {"picklist": "industry"}),
         (
             "picklist",

@@ -6,6 +6,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 interface CallOptions {
   query?: Readonly<Record<string, string | number | undefined>>;
   body?: unknown;
+  /** What is sent instead of JSON. */
+  file?: File;
   /** The version that a change is made to. */
   version?: number;
   /** Names of the rules whose warnings were confirmed. */
@@ -22,6 +24,10 @@ export async function call<T>(method: string, path: string, options: CallOptions
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
+  if (options.file !== undefined) {
+    headers['Content-Type'] = options.file.type || 'application/octet-stream';
+    headers['X-File-Name'] = encodeURIComponent(options.file.name);
+  }
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = caller.csrfToken;
   }
@@ -35,6 +41,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
     method,
     headers,
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.file === undefined ? {} : { body: options.file }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (response.status === 204) {

@@ -202,7 +202,8 @@ class Reviver:
         spec = record.fields[field].spec
         self._run(aside_ddl.restore_sequence(self._old.schema, owner, sequence, field))
         if is_numbered(spec):
-            self._run(ddl.set_number_default(record.table, spec))
+            for step in ddl.set_number_default(record.table, spec):
+                self._run(step)
             self._run(ddl.number_blank_rows(record.table, spec))
 
     def _cut_loose(self) -> None:

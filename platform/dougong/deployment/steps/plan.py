@@ -123,7 +123,7 @@ class Planner:
         if is_numbered(old) and not is_numbered(field.spec):
             yield from ddl.set_aside_sequence(record.table, old, version=self._new.version)
         elif is_numbered(old) and old.options != field.spec.options:
-            yield ddl.set_number_default(record.table, field.spec)
+            yield from ddl.change_numbers(record.table, old, field.spec)
         if change.conversion is not Conversion.NONE:
             self._altered.add(place)
             yield ddl.widen_field(record.table, old, field.spec)

@@ -38,6 +38,11 @@ class AddressField(FieldType[dict[str, str], NoOptions]):
 
     key = "address"
     label = {"en": "Address", "zh-CN": "地址"}
+    about = {
+        "en": "Where someone lives or works, in parts that forms and labels can lay out. "
+        "Expressions can only ask whether it is blank.",
+        "zh-CN": "居住或办公的地点，分项保存，便于表单与信封排版。表达式只能判断其是否为空。",
+    }
     widget = "address"
     options_schema = NO_OPTIONS
     sortable = False

@@ -35,6 +35,13 @@ class BarcodeField(TextualField[BarcodeOptions]):
 
     key = "barcode"
     label = {"en": "Barcode", "zh-CN": "条码"}
+    about = {
+        "en": "What a scanner reads off a label; check digits are verified. Spaces and hyphens "
+        "between the digits of an EAN or UPC are dropped, so that a code has one form; a QR code "
+        "may have 640 characters.",
+        "zh-CN": "扫码枪从标签读出的内容，会核对校验位。EAN、UPC 数字间的空格与连字符会被去除，使"
+        "同一条码只有一种写法；二维码内容最多 640 个字符。",
+    }
     widget = "barcode"
     options_schema = {
         "type": "object",
@@ -43,6 +50,7 @@ class BarcodeField(TextualField[BarcodeOptions]):
                 "enum": ["any", "ean13", "ean8", "upc", "code128", "qr"],
                 "default": "any",
                 "description": "The sort of code; `any` takes any line of text.",
+                "x-description-zh": "条码的种类；`any` 接受任意一行文本。",
             }
         },
         "additionalProperties": False,

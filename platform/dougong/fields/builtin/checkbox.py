@@ -22,6 +22,10 @@ class CheckboxField(FieldType[bool, NoOptions]):
 
     key = "checkbox"
     label = {"en": "Checkbox", "zh-CN": "复选框"}
+    about = {
+        "en": "True or false; never blank, for nobody can tell an empty box from an unticked one.",
+        "zh-CN": "真或假；从不为空，因为无人能分辨空的与未勾选的复选框。",
+    }
     widget = "checkbox"
     options_schema = NO_OPTIONS
     blank: ClassVar[bool] = False

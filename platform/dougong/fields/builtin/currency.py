@@ -44,6 +44,13 @@ class CurrencyField(DecimalField[CurrencyOptions]):
 
     key = "currency"
     label = {"en": "Currency", "zh-CN": "货币"}
+    about = {
+        "en": "An amount of money. Its currency is that of the tenant, unless the definition names "
+        "one (`code`), or another field of the record that holds it (`currency`); where that is "
+        "blank, the tenant's again.",
+        "zh-CN": "金额。币种默认为租户的币种，也可由定义指定（`code`），或取自同一记录的另一字段"
+        "（`currency`）；该字段为空时仍用租户的币种。",
+    }
     widget = "currency"
     options_schema = {
         "type": "object",
@@ -54,13 +61,23 @@ class CurrencyField(DecimalField[CurrencyOptions]):
                 "maximum": 4,
                 "default": 2,
                 "description": "Digits after the decimal point.",
+                "x-description-zh": "小数点后的位数。",
             },
-            "min": {"type": "number", "description": "Least amount accepted."},
-            "max": {"type": "number", "description": "Greatest amount accepted."},
+            "min": {
+                "type": "number",
+                "description": "Least amount accepted.",
+                "x-description-zh": "可接受的最小金额。",
+            },
+            "max": {
+                "type": "number",
+                "description": "Greatest amount accepted.",
+                "x-description-zh": "可接受的最大金额。",
+            },
             "code": {
                 "type": "string",
                 "pattern": "^[A-Z]{3}$",
                 "description": "ISO 4217 code of its currency; that of the tenant if not given.",
+                "x-description-zh": "币种的 ISO 4217 代码；未填则用租户的币种。",
             },
             "currency": {
                 "type": "object",
@@ -69,11 +86,13 @@ class CurrencyField(DecimalField[CurrencyOptions]):
                         "type": "string",
                         "pattern": "^[a-z][a-z0-9_]{0,39}$",
                         "description": "A picklist or text field of the same object.",
+                        "x-description-zh": "同一对象的单选或文本字段。",
                     }
                 },
                 "required": ["field"],
                 "additionalProperties": False,
                 "description": "The field that holds the ISO 4217 code of each record.",
+                "x-description-zh": "存放每条记录 ISO 4217 币种代码的字段。",
             },
         },
         "additionalProperties": False,

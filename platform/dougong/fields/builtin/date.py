@@ -23,6 +23,10 @@ class DateField(FieldType[date, NoOptions]):
 
     key = "date"
     label = {"en": "Date", "zh-CN": "日期"}
+    about = {
+        "en": "A day of the calendar, the same in every time zone.",
+        "zh-CN": "日历上的一天，在任何时区都相同。",
+    }
     widget = "date"
     options_schema = NO_OPTIONS
 

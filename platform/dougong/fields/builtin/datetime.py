@@ -32,6 +32,11 @@ class DatetimeField(FieldType[datetime, NoOptions]):
 
     key = "datetime"
     label = {"en": "Date and time", "zh-CN": "日期时间"}
+    about = {
+        "en": "An instant, the same moment for everyone; each sees it in their own time zone. Kept "
+        "to the millisecond.",
+        "zh-CN": "时间上的一刻，对所有人都是同一时刻；每人按自己的时区查看。精确到毫秒。",
+    }
     widget = "datetime"
     options_schema = NO_OPTIONS
 

@@ -43,8 +43,8 @@ class DurationOptions(TypedDict):
     max: NotRequired[str]
 
 
-def _bound(description: str) -> JsonObject:
-    return {"type": "string", "minLength": 1, "description": description}
+def _bound(en: str, zh: str) -> JsonObject:
+    return {"type": "string", "minLength": 1, "description": en, "x-description-zh": zh}
 
 
 @field_type
@@ -53,12 +53,25 @@ class DurationField(FieldType[timedelta, DurationOptions]):
 
     key = "duration"
     label = {"en": "Duration", "zh-CN": "时长"}
+    about = {
+        "en": "A length of time, such as the two and a half hours that a visit took, kept to the "
+        "second. Its JSON is its seconds as a text; people write `2h 30m` or `2:30`, programs may "
+        "send `PT2H30M` (ISO 8601).",
+        "zh-CN": "一段时间，例如一次拜访用去的两个半小时，精确到秒。JSON 中为以文本表示的秒数；人"
+        "可写 `2h 30m` 或 `2:30`，程序可发送 `PT2H30M`（ISO 8601）。",
+    }
     widget = "duration"
     options_schema = {
         "type": "object",
         "properties": {
-            "min": _bound("Shortest duration accepted, such as `0:00` or `15m`."),
-            "max": _bound("Longest duration accepted, such as `8:00` or `2h 30m`."),
+            "min": _bound(
+                "Shortest duration accepted, such as `0:00` or `15m`.",
+                "可接受的最短时长，例如 `0:00` 或 `15m`。",
+            ),
+            "max": _bound(
+                "Longest duration accepted, such as `8:00` or `2h 30m`.",
+                "可接受的最长时长，例如 `8:00` 或 `2h 30m`。",
+            ),
         },
         "additionalProperties": False,
     }

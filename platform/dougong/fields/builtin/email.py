@@ -29,6 +29,11 @@ class EmailField(TextualField[NoOptions]):
 
     key = "email"
     label = {"en": "Email", "zh-CN": "电子邮箱"}
+    about = {
+        "en": "An address that mail can be sent to; only its syntax is checked. The domain is put "
+        "into lower case, the part before the `@` is kept as it is.",
+        "zh-CN": "可以接收邮件的地址；只检查格式。域名转为小写，`@` 之前的部分保持原样。",
+    }
     widget = "email"
     options_schema = NO_OPTIONS
 

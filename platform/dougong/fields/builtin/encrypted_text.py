@@ -61,6 +61,17 @@ class EncryptedTextField(FieldType[Unsealed | Stored, EncryptedTextOptions]):
 
     key = "encrypted_text"
     label = {"en": "Encrypted text", "zh-CN": "加密文本"}
+    about = {
+        "en": "A secret, such as an account number: stored encrypted and read everywhere as a "
+        "mask, such as `••••1234`, which never shows more than a third of it; writing the mask "
+        "back changes nothing. `GET /data/{object}/{id}/secrets/{field}` gives the secret to those "
+        "who may see it, and that is audited. Lists cannot be sorted by it; expressions can only "
+        "ask whether it is blank.",
+        "zh-CN": "机密内容，例如账号：加密存储，在列表、历史与导出中都只见 `••••1234` 这样的掩码，"
+        "掩码显示的部分不超过三分之一；写回掩码不会改变内容。有权者可用 "
+        "`GET /data/{object}/{id}/secrets/{field}` 查看原文，每次查看都记入审计。列表不能按它排"
+        "序；表达式只能判断其是否为空。",
+    }
     widget = "encrypted_text"
     sortable = False
     options_schema = {
@@ -72,6 +83,7 @@ class EncryptedTextField(FieldType[Unsealed | Stored, EncryptedTextOptions]):
                 "maximum": 10_000,
                 "default": 255,
                 "description": "Longest text accepted, in characters.",
+                "x-description-zh": "可接受的最大长度，以字符计。",
             },
             "show_last": {
                 "type": "integer",
@@ -79,6 +91,7 @@ class EncryptedTextField(FieldType[Unsealed | Stored, EncryptedTextOptions]):
                 "maximum": 4,
                 "default": 4,
                 "description": "How many of the last characters the mask shows.",
+                "x-description-zh": "掩码显示末尾多少个字符。",
             },
         },
         "additionalProperties": False,

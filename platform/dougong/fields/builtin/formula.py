@@ -62,6 +62,14 @@ class FormulaField(FieldType[Any, FormulaOptions]):
 
     key = "formula"
     label = {"en": "Formula", "zh-CN": "公式"}
+    about = {
+        "en": "A value that each read computes, by an expression over the record; a number is "
+        "rounded half away from zero to its scale before it is shown, compared, sorted by or added "
+        "up. Who may see the field sees its value, also where the formula reads fields that are "
+        "hidden from them.",
+        "zh-CN": "每次读取时由基于本记录的表达式算出的值；数字先按小数位数四舍五入，再用于显示、比"
+        "较、排序与合计。能看到该字段的人就能看到其值，即使公式读取了对其隐藏的字段。",
+    }
     widget = "formula"
     writable = False
     stored = False
@@ -72,18 +80,21 @@ class FormulaField(FieldType[Any, FormulaOptions]):
                 "type": "string",
                 "enum": list(_RETURNED),
                 "description": "Type of the value.",
+                "x-description-zh": "值的类型。",
             },
             "formula": {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": MAX_LENGTH,
                 "description": "Expression over the record, such as `amount * (1 - discount)`.",
+                "x-description-zh": "基于本记录的表达式，例如 `amount * (1 - discount)`。",
             },
             "scale": {
                 "type": "integer",
                 "minimum": 0,
                 "maximum": 10,
                 "description": "Digits after the decimal point, of a number; none: all there are.",
+                "x-description-zh": "数字的小数位数；不填则保留全部。",
             },
         },
         "required": ["returns", "formula"],

@@ -39,6 +39,13 @@ class JsonField(FieldType[JsonValue, JsonOptions]):
 
     key = "json"
     label = {"en": "JSON", "zh-CN": "JSON"}
+    about = {
+        "en": "Data of any form, such as what another system sent. An empty object, array or text "
+        "is a value, only `null` is blank; in a table it stands as JSON, and what is no JSON is "
+        "read as a text. Expressions can only ask whether it is blank.",
+        "zh-CN": "任意形式的数据，例如其他系统发来的内容。空对象、空列表和空文本都是值，只有 "
+        "`null` 视为空；在表格中写为 JSON，不是 JSON 的内容按文本读入。表达式只能判断其是否为空。",
+    }
     widget = "json"
     sortable = False
     options_schema = {
@@ -50,6 +57,7 @@ class JsonField(FieldType[JsonValue, JsonOptions]):
                 "maximum": 1024,
                 "default": 64,
                 "description": "Greatest size accepted, in kilobytes of JSON without spaces.",
+                "x-description-zh": "可接受的最大体积，以不含空格的 JSON 的 KB 数计。",
             }
         },
         "additionalProperties": False,

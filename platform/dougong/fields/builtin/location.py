@@ -27,6 +27,10 @@ class LocationField(FieldType[list[Decimal], NoOptions]):
 
     key = "location"
     label = {"en": "Location", "zh-CN": "位置"}
+    about = {
+        "en": "A place on the earth, by latitude and longitude in degrees (WGS 84).",
+        "zh-CN": "地球上的一个位置，以纬度和经度的度数表示（WGS 84）。",
+    }
     widget = "location"
     options_schema = NO_OPTIONS
     sortable = False

@@ -28,6 +28,7 @@ class LongTextField(TextualField[LongTextOptions]):
 
     key = "long_text"
     label = {"en": "Long text", "zh-CN": "长文本"}
+    about = {"en": "Paragraphs, such as a description.", "zh-CN": "多段文本，例如描述。"}
     widget = "long_text"
     sortable = False
     options_schema = {
@@ -39,6 +40,7 @@ class LongTextField(TextualField[LongTextOptions]):
                 "maximum": 1_000_000,
                 "default": 32_000,
                 "description": "Longest text accepted, in characters.",
+                "x-description-zh": "可接受的最大长度，以字符计。",
             }
         },
         "additionalProperties": False,

@@ -35,6 +35,13 @@ class MultiPicklistField(FieldType[list[str], ChoiceOptions]):
 
     key = "multi_picklist"
     label = {"en": "Multi-select picklist", "zh-CN": "多选"}
+    about = {
+        "en": "Any number of a set of choices, such as the ways to reach a customer. They are kept "
+        "in the order of the definition, so that the same choice is the same value; no choice at "
+        "all is blank.",
+        "zh-CN": "从一组选项中选择任意多个，例如联系客户的方式。所选值按定义中的顺序保存，因此同样"
+        "的选择就是同样的值；一个都不选即为空。",
+    }
     widget = "multi_picklist"
     sortable = False
     options_schema = CHOICE_OPTIONS_SCHEMA

@@ -28,6 +28,10 @@ class NumberField(DecimalField[NumberOptions]):
 
     key = "number"
     label = {"en": "Number", "zh-CN": "数字"}
+    about = {
+        "en": "A decimal of fixed size; whole numbers unless a scale is given.",
+        "zh-CN": "固定位数的十进制数；未指定小数位数时为整数。",
+    }
     widget = "number"
     options_schema = {
         "type": "object",
@@ -38,6 +42,7 @@ class NumberField(DecimalField[NumberOptions]):
                 "maximum": 38,
                 "default": 18,
                 "description": "Digits in all, before and after the decimal point.",
+                "x-description-zh": "小数点前后的总位数。",
             },
             "scale": {
                 "type": "integer",
@@ -45,9 +50,18 @@ class NumberField(DecimalField[NumberOptions]):
                 "maximum": 10,
                 "default": 0,
                 "description": "Digits after the decimal point.",
+                "x-description-zh": "小数点后的位数。",
             },
-            "min": {"type": "number", "description": "Least value accepted."},
-            "max": {"type": "number", "description": "Greatest value accepted."},
+            "min": {
+                "type": "number",
+                "description": "Least value accepted.",
+                "x-description-zh": "可接受的最小值。",
+            },
+            "max": {
+                "type": "number",
+                "description": "Greatest value accepted.",
+                "x-description-zh": "可接受的最大值。",
+            },
         },
         "additionalProperties": False,
     }

@@ -34,26 +34,40 @@ class ParentField(ReferenceField[ParentOptions]):
 
     key = "parent"
     label = {"en": "Parent", "zh-CN": "主记录"}
+    about = {
+        "en": "The record that a record belongs to, and with which it is deleted and restored: a "
+        "deal of a visit, an order of a line. With `inline` the records are rows of it, written "
+        "and read with it as one document.",
+        "zh-CN": "记录所属的主记录，记录随它一起删除和恢复，例如拜访所属的商机、明细所属的订单。设"
+        "为 `inline` 时，这些记录是主记录的行，与它作为一份文档一起读写。",
+    }
     widget = "lookup"
     mandatory = True
     options_schema = {
         "type": "object",
         "properties": {
-            "to": {**_NAME, "description": "Name of the object that records belong to."},
+            "to": {
+                **_NAME,
+                "description": "Name of the object that records belong to.",
+                "x-description-zh": "记录所属对象的名称。",
+            },
             "inline": {
                 "type": "boolean",
                 "default": False,
                 "description": "Whether they are rows of it: ordered, written and read with it.",
+                "x-description-zh": "是否为主记录的行：有序，并与主记录一起读写。",
             },
             "rows": {
                 **_NAME,
                 "description": "What the rows are called in its JSON; by default the name of this "
                 "object and an `s`.",
+                "x-description-zh": "行在主记录 JSON 中的名称；默认为本对象名加 `s`。",
             },
             "reparent": {
                 "type": "boolean",
                 "default": True,
                 "description": "Whether a record may come to belong to another one.",
+                "x-description-zh": "记录是否可以改属另一主记录。",
             },
         },
         "required": ["to"],

@@ -28,6 +28,11 @@ class PercentField(DecimalField[PercentOptions]):
 
     key = "percent"
     label = {"en": "Percent", "zh-CN": "百分比"}
+    about = {
+        "en": "A ratio, shown to people with a percent sign and stored as the fraction (0.25 for "
+        "25 %), so that formulas never divide by 100.",
+        "zh-CN": "比率，显示时带百分号，存储为小数（25 % 存为 0.25），因此公式无需除以 100。",
+    }
     widget = "percent"
     options_schema = {
         "type": "object",
@@ -38,6 +43,7 @@ class PercentField(DecimalField[PercentOptions]):
                 "maximum": 4,
                 "default": 2,
                 "description": "Decimal places of the percentage shown: 2 for 12.34 %.",
+                "x-description-zh": "百分比显示的小数位数：12.34 % 为 2。",
             }
         },
         "additionalProperties": False,

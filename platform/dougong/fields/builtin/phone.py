@@ -31,6 +31,13 @@ class PhoneField(TextualField[PhoneOptions]):
 
     key = "phone"
     label = {"en": "Phone", "zh-CN": "电话"}
+    about = {
+        "en": "A number that can be dialled from anywhere, stored in E.164 (`+8613800138000`), so "
+        "that one number has one form; an extension follows as `;ext=12` (RFC 3966). Its length is "
+        "checked, not whether its range is in use.",
+        "zh-CN": "从任何地方都能拨打的号码，以 E.164 形式存储（`+8613800138000`），同一号码只有一"
+        "种写法；分机号写作 `;ext=12`（RFC 3966）。只检查长度，不检查号段是否启用。",
+    }
     widget = "phone"
     options_schema = {
         "type": "object",
@@ -38,6 +45,7 @@ class PhoneField(TextualField[PhoneOptions]):
             "country": {
                 "enum": sorted(phonenumbers.SUPPORTED_REGIONS),
                 "description": "ISO code of the country of numbers typed without `+` and code.",
+                "x-description-zh": "未带 `+` 与国家代码的号码所属国家的 ISO 代码。",
             }
         },
         "additionalProperties": False,

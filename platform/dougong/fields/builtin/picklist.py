@@ -30,6 +30,10 @@ class PicklistField(FieldType[str, ChoiceOptions]):
 
     key = "picklist"
     label = {"en": "Picklist", "zh-CN": "单选"}
+    about = {
+        "en": "One of a set of choices, such as a status.",
+        "zh-CN": "从一组选项中选择一个，例如状态。",
+    }
     widget = "picklist"
     options_schema = CHOICE_OPTIONS_SCHEMA
 

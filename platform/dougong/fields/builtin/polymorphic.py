@@ -29,6 +29,10 @@ class PolymorphicField(FieldType[str, PolymorphicOptions]):
 
     key = "polymorphic"
     label = {"en": "Polymorphic lookup", "zh-CN": "多对象查找"}
+    about = {
+        "en": "A reference to a record of one of several objects, such as what a task is about.",
+        "zh-CN": "对若干对象之一中某条记录的引用，例如任务所涉及的对象。",
+    }
     widget = "polymorphic"
     options_schema = {
         "type": "object",
@@ -40,11 +44,13 @@ class PolymorphicField(FieldType[str, PolymorphicOptions]):
                 "maxItems": 20,
                 "uniqueItems": True,
                 "description": "Names of the objects that may be referred to.",
+                "x-description-zh": "可引用的对象的名称。",
             },
             "on_delete": {
                 "enum": ["restrict", "clear"],
                 "default": "restrict",
                 "description": "When the record referred to goes: refuse that, or clear the field.",
+                "x-description-zh": "所引用的记录被删除时：拒绝删除，或清空该字段。",
             },
         },
         "required": ["to"],

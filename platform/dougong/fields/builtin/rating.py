@@ -29,6 +29,10 @@ class RatingField(FieldType[Decimal, RatingOptions]):
 
     key = "rating"
     label = {"en": "Rating", "zh-CN": "评分"}
+    about = {
+        "en": "A number of stars, from 1 up to a most; no rating at all is blank.",
+        "zh-CN": "星级，从 1 星到最高星级；未评分即为空。",
+    }
     widget = "rating"
     options_schema = {
         "type": "object",
@@ -39,6 +43,7 @@ class RatingField(FieldType[Decimal, RatingOptions]):
                 "maximum": 10,
                 "default": 5,
                 "description": "Most stars that can be given.",
+                "x-description-zh": "最高星级。",
             }
         },
         "additionalProperties": False,

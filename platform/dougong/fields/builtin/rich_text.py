@@ -55,6 +55,13 @@ class RichTextField(FieldType[RichTextValue, RichTextOptions]):
 
     key = "rich_text"
     label = {"en": "Rich text", "zh-CN": "富文本"}
+    about = {
+        "en": "Paragraphs with bold, lists and links, written and read as HTML; it is cleaned "
+        "before it is stored, so that no style and no script remain. Expressions see its plain "
+        "text, not its tags.",
+        "zh-CN": "带加粗、列表和链接的段落，以 HTML 读写；存储前会清理，不留样式与脚本。表达式看到"
+        "的是纯文本，而非标签。",
+    }
     widget = "rich_text"
     sortable = False
     options_schema = {
@@ -66,6 +73,7 @@ class RichTextField(FieldType[RichTextValue, RichTextOptions]):
                 "maximum": 100_000,
                 "default": 32_000,
                 "description": "Longest text accepted, in characters without the tags.",
+                "x-description-zh": "可接受的最大长度，以字符计，不含标签。",
             }
         },
         "additionalProperties": False,

@@ -49,6 +49,13 @@ class RollupField(FieldType[Any, RollupOptions]):
 
     key = "rollup"
     label = {"en": "Roll-up", "zh-CN": "汇总"}
+    about = {
+        "en": "A number or a date made of the records that point here, such as the sum of the "
+        "lines. Every save of theirs brings it up to date, so that it is filtered and sorted like "
+        "any field.",
+        "zh-CN": "由指向本记录的记录得出的数字或日期，例如明细之和。这些记录每次保存都会更新它，因"
+        "此可像其他字段一样筛选和排序。",
+    }
     widget = "rollup"
     writable = False
     options_schema = {
@@ -58,26 +65,31 @@ class RollupField(FieldType[Any, RollupOptions]):
                 "type": "string",
                 "pattern": "^[a-z][a-z0-9_]{0,39}\\.[a-z][a-z0-9_]{0,39}$",
                 "description": "Object and lookup of the records, such as `order_line.order`.",
+                "x-description-zh": "记录的对象与查找字段，例如 `order_line.order`。",
             },
             "aggregate": {
                 "enum": ["count", "sum", "min", "max", "avg"],
                 "description": "What is made of them.",
+                "x-description-zh": "汇总方式。",
             },
             "field": {
                 "type": "string",
                 "pattern": "^[a-z][a-z0-9_]{0,39}$",
                 "description": "The field of theirs that is taken; `count` has none.",
+                "x-description-zh": "被汇总的字段；`count` 无需指定。",
             },
             "where": {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": MAX_LENGTH,
                 "description": "Which of them, by a condition on their own fields.",
+                "x-description-zh": "按其自身字段的条件，汇总哪些记录。",
             },
             "returns": {
                 "enum": ["number", "date", "datetime"],
                 "default": "number",
                 "description": "Type of the value; dates have a `min` and a `max`.",
+                "x-description-zh": "值的类型；日期可取 `min` 与 `max`。",
             },
             "scale": {
                 "type": "integer",
@@ -85,6 +97,7 @@ class RollupField(FieldType[Any, RollupOptions]):
                 "maximum": 10,
                 "default": 0,
                 "description": "Digits after the decimal point, of a number.",
+                "x-description-zh": "数字的小数位数。",
             },
         },
         "required": ["from", "aggregate"],

@@ -32,6 +32,12 @@ class TagsField(FieldType[list[str], TagsOptions]):
 
     key = "tags"
     label = {"en": "Tags", "zh-CN": "标签"}
+    about = {
+        "en": "Labels that anyone makes up, such as `vip` or `trade fair 2026`. A tag that stands "
+        "twice, in whatever case, is kept once; a tag has no semicolon. No tag at all is blank.",
+        "zh-CN": "任何人都可自拟的标签，例如 `vip` 或 `2026 展会`。重复的标签不论大小写只保留一"
+        "个；标签中不能有分号。没有标签即为空。",
+    }
     widget = "tags"
     sortable = False
     options_schema = {
@@ -43,6 +49,7 @@ class TagsField(FieldType[list[str], TagsOptions]):
                 "maximum": 100,
                 "default": 20,
                 "description": "Most tags a record can have.",
+                "x-description-zh": "一条记录最多可有的标签数。",
             },
             "max_length": {
                 "type": "integer",
@@ -50,6 +57,7 @@ class TagsField(FieldType[list[str], TagsOptions]):
                 "maximum": 100,
                 "default": 40,
                 "description": "Longest tag accepted, in characters.",
+                "x-description-zh": "单个标签的最大长度，以字符计。",
             },
         },
         "additionalProperties": False,

@@ -24,6 +24,10 @@ class TextField(TextualField[TextOptions]):
 
     key = "text"
     label = {"en": "Text", "zh-CN": "文本"}
+    about = {
+        "en": "One line of text, such as a subject or a name.",
+        "zh-CN": "一行文本，例如主题或名称。",
+    }
     widget = "text"
     options_schema = {
         "type": "object",
@@ -34,6 +38,7 @@ class TextField(TextualField[TextOptions]):
                 "maximum": 4000,
                 "default": 255,
                 "description": "Longest text accepted, in characters.",
+                "x-description-zh": "可接受的最大长度，以字符计。",
             }
         },
         "additionalProperties": False,

@@ -28,8 +28,8 @@ class TimeOptions(TypedDict):
     max: NotRequired[str]
 
 
-def _bound(description: str) -> JsonObject:
-    return {"type": "string", "pattern": _PATTERN, "description": description}
+def _bound(en: str, zh: str) -> JsonObject:
+    return {"type": "string", "pattern": _PATTERN, "description": en, "x-description-zh": zh}
 
 
 @field_type
@@ -38,12 +38,20 @@ class TimeField(FieldType[time, TimeOptions]):
 
     key = "time"
     label = {"en": "Time", "zh-CN": "时间"}
+    about = {
+        "en": "A time of day, such as when a shop opens; the same in every time zone.",
+        "zh-CN": "一天中的时刻，例如商店开门的时间；在任何时区都相同。",
+    }
     widget = "time"
     options_schema = {
         "type": "object",
         "properties": {
-            "min": _bound("Earliest time accepted, such as `08:00`."),
-            "max": _bound("Latest time accepted, such as `18:30`."),
+            "min": _bound(
+                "Earliest time accepted, such as `08:00`.", "可接受的最早时间，例如 `08:00`。"
+            ),
+            "max": _bound(
+                "Latest time accepted, such as `18:30`.", "可接受的最晚时间，例如 `18:30`。"
+            ),
         },
         "additionalProperties": False,
     }

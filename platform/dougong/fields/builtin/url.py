@@ -25,6 +25,11 @@ class UrlField(TextualField[NoOptions]):
 
     key = "url"
     label = {"en": "URL", "zh-CN": "网址"}
+    about = {
+        "en": "A web address that is safe to show as a link: never `javascript:`, `data:` or "
+        "`file:`.",
+        "zh-CN": "可以安全显示为链接的网址：绝不会是 `javascript:`、`data:` 或 `file:`。",
+    }
     widget = "url"
     options_schema = NO_OPTIONS
 

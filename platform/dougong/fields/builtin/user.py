@@ -15,6 +15,10 @@ class UserField(ReferenceField[NoOptions]):
 
     key = "user"
     label = {"en": "User", "zh-CN": "用户"}
+    about = {
+        "en": "A reference to one who works with the system, such as the reviewer of a document.",
+        "zh-CN": "对系统使用者的引用，例如单据的审核人。",
+    }
     widget = "user"
     options_schema = NO_OPTIONS
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from dougong.fields.files import NO_FILE_IN_DEFINITION, FileReference
 from dougong.fields.references import external_key, polymorphic_key
 from dougong.kernel.errors import InvalidValueError, Problem
 from dougong.kernel.jsonpointer import pointer
@@ -173,6 +174,8 @@ def _refusal(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | No
         return say("the platform gives its value", "其值由平台生成")
     if field_type.is_blank(value) or field.options.get("options") == []:
         return None
+    if isinstance(field_type, FileReference):
+        return NO_FILE_IN_DEFINITION
     if field.target is not None:
         return _wrong_reference(field.target, external_key(value), scope)
     if field.targets:

@@ -17,6 +17,7 @@ from dougong.fields.base import (
     Sealed,
 )
 from dougong.fields.base import Reference as ReferencePower
+from dougong.fields.files import FileReference
 from dougong.formula.value_types import Kind as ValueKind
 from dougong.kernel.errors import InvalidValueError, Problem
 from dougong.kernel.jsontypes import JsonObject
@@ -39,7 +40,14 @@ _SCALARS = frozenset(ValueKind) - {
     ValueKind.RICH,
     ValueKind.BLANK,
 }
-_NO_SETTING = (ReferencePower, PolymorphicReference, Numbered, Sealed, Expressed)
+_NO_SETTING = (
+    ReferencePower,
+    PolymorphicReference,
+    FileReference,
+    Numbered,
+    Sealed,
+    Expressed,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, String
 from sqlalchemy.dialects.postgresql import JSONB
 
 from dougong.fields.base import CheckedOptions, FieldType, Sealed
+from dougong.fields.files import NO_FILE_IN_DEFINITION, FileReference
 from dougong.formula.value_types import Kind as ValueKind
 from dougong.formula.value_types import Type
 from dougong.kernel.errors import InvalidValueError, Problem
@@ -71,6 +72,10 @@ def check_default(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[
     if isinstance(field_type, Sealed):
         reason = say("a secret in a definition is none", "写在定义中的内容不再是秘密")
         yield Problem(path="/default", error=_invalid_default("…", reason))
+        return
+    if isinstance(field_type, FileReference):
+        error = _invalid_default(field.default, NO_FILE_IN_DEFINITION)
+        yield Problem(path="/default", error=error)
         return
     words = default_words(field_type.value_type(field.options))
     if isinstance(field.default, str) and field.default in words:

@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 
 from dougong.access.actor import Actor
+from dougong.deployment.expressions import CatalogScope
 from dougong.deployment.model import Model, ObjectModel
 from dougong.fields.base import Expressed, SqlJson
 from dougong.formula import syntax, tree
@@ -39,6 +40,7 @@ from dougong.formula.calendars import Calendar
 from dougong.formula.checker import check
 from dougong.formula.function import IN_SQL
 from dougong.formula.parser import parse, parse_list
+from dougong.formula.sql_terms import SqlRates
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
 from dougong.formula.value_types import BOOLEAN, NUMBER, Kind, Type
@@ -270,9 +272,9 @@ def run_aggregate(
 class _HavingScope:
     """Names a condition on groups may use: its measures, put in the place of their calls."""
 
-    def __init__(self, measures: Mapping[str, _Output], calendars: Iterable[str]) -> None:
+    def __init__(self, measures: Mapping[str, _Output], rows: CatalogScope) -> None:
         self._measures = measures
-        self._calendars = calendars
+        self._rows = rows
 
     def field(self, object: str | None, name: str) -> Type | None:  # noqa: A002 - as in Scope
         found = self._measures.get(name)
@@ -298,11 +300,14 @@ class _HavingScope:
         return ()
 
     def calendars(self) -> Iterable[str]:
-        return self._calendars
+        return self._rows.calendars()
 
     def trees(self) -> Mapping[str, str]:
         """Give none: a group has no records."""
         return {}
+
+    def has_rates(self) -> bool:
+        return self._rows.has_rates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +338,9 @@ class _HavingSource:
     def tree(self, name: str) -> tuple[FromClause, str] | None:
         return self.joins.tree(name)
 
+    def rates(self) -> SqlRates:
+        return self.joins.rates()
+
 
 def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
     measures: dict[str, _Output] = {}
@@ -345,7 +353,7 @@ def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
         return replace(node, **_rewritten(node, name_measure))
 
     node = name_measure(parse(source))
-    scope = _HavingScope(measures, builder.scope.calendars())
+    scope = _HavingScope(measures, builder.scope)
     expression = check(node, scope, functions=builder.functions, expect=BOOLEAN, needs=IN_SQL)
     builder.constants |= {
         f"h_{slot.index}": slot.convert(slot.token) for slot in expression.literals

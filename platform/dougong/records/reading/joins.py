@@ -12,6 +12,8 @@ from dougong.deployment.expressions import SETTING
 from dougong.deployment.model import Model, ObjectModel
 from dougong.fields.base import Computed, Expressed
 from dougong.formula.calendars import Calendar, calendar_named
+from dougong.formula.naming import EXCHANGE_RATE
+from dougong.formula.sql_terms import SqlRates
 from dougong.records.reading.setting_sql import setting_value
 
 Path = tuple[str, ...]
@@ -99,6 +101,8 @@ class Joins:
         """Give ``$user`` or one of its fields, or a setting as it is for that user."""
         if path[0] == SETTING:
             return setting_value(self._model, path[1])
+        if path == ("org", "currency"):
+            return _home_currency()
         user = self._model.objects["user"]
         user_id: ColumnElement[Any] = bindparam("user_id", type_=user.table.c.id.type)
         if path in (("user",), ("user", "id")):
@@ -140,6 +144,10 @@ class Joins:
         lookup = record.definition.tree
         return (record.table, lookup) if lookup is not None else None
 
+    def rates(self) -> SqlRates:
+        """Give the dated exchange rates; the checker has seen that they are kept."""
+        return SqlRates(self._model.objects[EXCHANGE_RATE].table, _home_currency())
+
 
 class At:
     """The record that a path of lookups ends at, where an expression of its object is computed."""
@@ -152,6 +160,7 @@ class At:
         self.time_zone = joins.time_zone
         self.calendar = joins.calendar
         self.tree = joins.tree
+        self.rates = joins.rates
 
     def column(self, steps: Path) -> ColumnElement[Any]:
         """Give a column as seen from there."""
@@ -181,6 +190,10 @@ class Related:
         query = select(found).select_from(self.source.from_clause).where(*conditions)
         # What the condition says of the parent may stand in tables that are joined to that.
         return query.correlate_except(*self.source.tables)
+
+
+def _home_currency() -> ColumnElement[Any]:
+    return bindparam("org_currency", type_=Text())
 
 
 def may_be_read(table: FromClause) -> tuple[ColumnElement[bool], ...]:

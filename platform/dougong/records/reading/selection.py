@@ -22,11 +22,13 @@ from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.fields.base import SqlJson
+from dougong.fields.files import FileReference
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.suggest import hint
 from dougong.metadata.objects.definition import POSITION
 from dougong.records.errors import UnknownPathError
 from dougong.records.reading.joins import Joins, Path
+from dougong.storage.tables import tenant_tables
 
 Sees: TypeAlias = Callable[[str, str], bool]
 Selection: TypeAlias = dict[str, "Selection"]
@@ -180,9 +182,18 @@ def _json_value(
         return _json_reference(model, model.objects[field.target], column, nested, sees)
     if field.definition.targets:
         return _json_polymorphic(model, field.definition.targets, column, sees)
+    if isinstance(field.type, FileReference):
+        return _json_file(model, column)
     if isinstance(field.type, SqlJson):
         return field.type.sql_json(column, field.options)
     return column
+
+
+def _json_file(model: Model, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    table = tenant_tables(model.schema).file.alias()
+    shown = (table.c[name] for name in ("id", "name", "size", "media_type"))
+    row = select(*shown).where(table.c.id == column).correlate(column.table).subquery(_ROW.name)
+    return select(func.row_to_json(_ROW)).select_from(row).scalar_subquery()
 
 
 def _json_polymorphic(

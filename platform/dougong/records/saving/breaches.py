@@ -39,7 +39,8 @@ class _Unchanged(Joins):
 def count_breaches(model: Model, record: ObjectModel, asked: Sequence[Asked]) -> ClauseElement:
     """Give the statement that counts, for each rule or lookup, the live records that break it.
 
-    Its parameters are those of any expression: ``user_id``, ``now`` and ``time_zone``.
+    Its parameters are those of any expression: ``user_id``, ``now``, ``time_zone``
+    and ``org_currency``.
     """
     table = record.table.alias("t")
     joins = _Unchanged(model, record, table)

@@ -35,6 +35,7 @@ from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.kernel.jsontypes import JsonObject
 from dougong.records.saving.drafts import rows_of
+from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import OUTBOX, tenant_tables
 
@@ -56,6 +57,9 @@ def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
         "updated_by": user,
     }
     values = {**system, **{name: sent.c[name] for name in record.inserted}}
+    specs = [field.spec for field in record.stored.values()]
+    many = func.jsonb_array_length(cast(bindparam("rows", type_=Text()), JSONB))
+    values |= numbers(table, specs, now, many=many)
     made = insert(table).from_select(list(values), select(*values.values()))
     return _with_trail(model, record, actor, SaveEvent.CREATED, made.returning(table.c.id))
 

@@ -25,6 +25,7 @@ from dougong.records.errors import (
     SaveDepthError,
     VersionConflictError,
 )
+from dougong.records.saving.attaching import attach_files
 from dougong.records.saving.cascade import (
     Family,
     Stored,
@@ -322,10 +323,11 @@ class Saving(Writing):
         sealing = seal(record, changes, self.cipher)
         values = [change.values for change in changes]
         dangling = missing_targets(self.connection, self.model, record, values, self.plans)
+        files = attach_files(self.connection, record, changes, self.actor.user_id)
         unfit = unfit_values(record, changes, faults)
         problems = [
             problem.under(f"/{position}") if many else problem
-            for position, found in sorted(merge(faults, sealing, dangling, unfit).items())
+            for position, found in sorted(merge(faults, sealing, dangling, files, unfit).items())
             for problem in found
         ]
         if problems:

@@ -66,4 +66,9 @@ class SaveSession:
     def context(self) -> Mapping[str, Any]:
         """What expressions may ask of their surroundings, as parameters."""
         actor = self.actor
-        return {"user_id": actor.user_id, "now": self.now, "time_zone": actor.time_zone}
+        return {
+            "user_id": actor.user_id,
+            "now": self.now,
+            "time_zone": actor.time_zone,
+            "org_currency": actor.currency,
+        }

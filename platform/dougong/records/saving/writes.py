@@ -30,6 +30,7 @@ from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.records.plans import of_version
 from dougong.records.reading.selection import all_fields, row_json
+from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import OUTBOX, tenant_tables
 
@@ -52,6 +53,8 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
         "updated_at": _now(record),
         "updated_by": _user(),
     }
+    specs = [field.spec for field in record.stored.values()]
+    values |= numbers(table, specs, _now(record))
     made = insert(table).values(values).returning(*table.c)
     tracked = record.definition.history
     return _with_trail(model, record, actor, SaveEvent.CREATED, made, tracked=tracked)

@@ -18,7 +18,7 @@ from dougong.storage.statement import Statement, compile_statement
 
 
 def copy_of(record: ObjectModel, old: Stored) -> dict[str, JsonValue]:
-    """Give the values of a stored record; what is unique stays with it, and so do secrets."""
+    """Give the values of a stored record; what is unique stays with it, so do secrets and files."""
     unique = {name for each in record.definition.uniques for name in each.fields}
     return {
         name: field.type.dump(old[name], field.options)
@@ -27,6 +27,7 @@ def copy_of(record: ObjectModel, old: Stored) -> dict[str, JsonValue]:
         and old[name] is not None
         and name not in unique
         and name not in record.sealed
+        and name not in record.files
     }
 
 

@@ -1,0 +1,4 @@
+import { defineFieldUi } from '../fieldUi';
+import { Picture, PictureInput } from './Picture';
+
+export default defineFieldUi({ Display: Picture, Input: PictureInput, sortable: false, width: 100 });
