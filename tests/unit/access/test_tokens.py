@@ -61,6 +61,7 @@ def test_tokens_are_listed_the_latest_first_to_their_owner(
     database: Database, ada: Actor, clock: Any, secrets: Any
 ) -> None:
     first, _ = create(database, ada, clock, secrets, name="first")
+    clock.pass_time(seconds=1)
     second, _ = create(database, ada, clock, secrets, name="second")
 
     assert list_tokens(database, ada) == [second, first]
