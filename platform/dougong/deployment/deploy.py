@@ -28,12 +28,8 @@ from dougong.deployment.impact.standing import CountBreaches, standing
 from dougong.deployment.index_job import BUILD_INDEX
 from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
-from dougong.deployment.past.aside import (
-    Aside,
-    list_asides,
-    mark_restored,
-    record_asides,
-)
+from dougong.deployment.past.aside import Aside, list_asides, mark_restored
+from dougong.deployment.past.noting import record_asides
 from dougong.deployment.past.revival import Revival, Reviver
 from dougong.deployment.past.rollback import Needed, Wanted, chosen_for, differing, going_back
 from dougong.deployment.past.versions import Past

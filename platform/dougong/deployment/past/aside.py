@@ -6,7 +6,7 @@ the data, a later deploy, moves the row in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,13 +17,10 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from dougong.deployment.model import Model
-from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject
 from dougong.storage.aside_ddl import drop_column, drop_sequence, drop_table
 from dougong.storage.audit import write_audit
 from dougong.storage.database import Database
-from dougong.storage.ddl import DdlStep
 from dougong.storage.head import lock_definitions
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
@@ -86,37 +83,14 @@ def list_asides(connection: Connection[TupleRow], schema: str, *, now: datetime)
     return [_aside(row) for row in _statements(schema).kept.all(connection, {"now": now})]
 
 
-def record_asides(
-    connection: Connection[TupleRow],
-    *,
-    old: Model,
-    new: Model,
-    steps: Sequence[DdlStep],
-    documents: Mapping[tuple[str, str], JsonObject] = {},
-    ids: Ids,
-    now: datetime,
-) -> None:
-    """Note what the steps of a deploy set aside, in its transaction.
-
-    Args:
-        connection: Has the transaction open.
-        old: What was in force, by the names that the steps use.
-        new: What is in force from now on.
-        steps: The steps of the plan.
-        documents: What was said of a field, by object and the column it is kept in, where that
-            is not what was in force.
-        ids: Makes ids.
-        now: The present instant.
-    """
-    statements = _statements(new.schema)
-    for found in _set_aside(old, new, steps, documents):
-        when = {"removed_at": now, "keep_until": now + KEEP}
-        values = {"id": ids.new(), "version": new.version, **found, **when}
-        if found["field"] is None:
-            # Columns that wait in the table go where it goes.
-            moved = {"from_table": found["object"], "to_table": found["table_name"]}
-            statements.move.run(connection, moved)
-        statements.add.run(connection, {"restored_at": None, **values})
+def note_aside(connection: Connection[TupleRow], schema: str, values: Mapping[str, Any]) -> None:
+    """Note what was set aside: the attributes of an ``Aside`` but ``restored_at``."""
+    statements = _statements(schema)
+    if values["field"] is None:
+        # Columns that wait in the table go where it goes.
+        moved = {"from_table": values["object"], "to_table": values["table_name"]}
+        statements.move.run(connection, moved)
+    statements.add.run(connection, {"restored_at": None, **values})
 
 
 def mark_restored(
@@ -178,67 +152,6 @@ def _drop(connection: Connection[TupleRow], schema: str, aside: Aside) -> None:
         connection.execute(drop_table(schema, aside.table_name))
     for sequence in aside.sequences.values():
         connection.execute(drop_sequence(schema, sequence))
-
-
-def _set_aside(
-    old: Model,
-    new: Model,
-    steps: Sequence[DdlStep],
-    documents: Mapping[tuple[str, str], JsonObject],
-) -> Iterator[dict[str, Any]]:
-    """Tell of each object and each field what the steps did with it."""
-    objects = {step.object: step for step in steps if step.action == "set_aside_table"}
-    sequences = {(s.object, s.field): s for s in steps if s.action == "set_aside_sequence"}
-    for name, step in objects.items():
-        own = {str(of[1]): s.kept for of, s in sequences.items() if of[0] == name}
-        yield {
-            "object": name,
-            "field": None,
-            "reason": REMOVED,
-            "definition": old.catalog.definitions["object", name].json,
-            "became": None,
-            "table_name": step.kept,
-            "column_name": None,
-            "sequences": own,
-        }
-    for column, sequence in _fields_aside(step for step in steps if step.object not in objects):
-        either = column or sequence
-        assert either is not None
-        owner, name = either.object, str(either.field)
-        kept = column.kept if column is not None else None
-        after = new.objects.get(owner)
-        goes_on = after is not None and name in after.fields
-        yield {
-            "object": owner,
-            "field": name,
-            "reason": CONVERTED if goes_on else REMOVED,
-            "became": field_document(new, owner, name) if goes_on else None,
-            "definition": documents.get((owner, str(kept))) or field_document(old, owner, name),
-            "table_name": owner,
-            "column_name": kept,
-            "sequences": {name: sequence.kept} if sequence is not None else {},
-        }
-
-
-def _fields_aside(steps: Iterable[DdlStep]) -> Iterator[tuple[DdlStep | None, DdlStep | None]]:
-    """Give the steps that set a column aside, a sequence, or the one after the other."""
-    sequences: dict[tuple[str, str | None], DdlStep] = {}
-    for step in steps:
-        if step.action == "set_aside_sequence":
-            sequences[step.object, step.field] = step
-        elif step.action == "set_aside_column":
-            yield step, sequences.pop((step.object, step.field), None)
-    yield from ((None, sequence) for sequence in sequences.values())
-
-
-def field_document(model: Model, object_name: str, name: str) -> JsonObject:
-    """Give what an object's definition says of a field; of a system field only its name."""
-    document: Any = model.catalog.definitions["object", object_name].json
-    for each in document["fields"]:
-        if each["name"] == name:
-            found: JsonObject = each
-            return found
-    return {"name": name}
 
 
 def _aside(row: Sequence[Any]) -> Aside:
