@@ -12,10 +12,8 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
-    CTE,
-    Boolean,
-    FromClause,
     Integer,
+    Select,
     Text,
     Uuid,
     bindparam,
@@ -35,9 +33,9 @@ from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.kernel.jsontypes import JsonObject
 from dougong.records.saving.drafts import rows_of
+from dougong.records.saving.telling import events_of, history_of, now_of, user_of
 from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
-from dougong.storage.tables import OUTBOX, tenant_tables
 
 
 def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
@@ -47,7 +45,7 @@ def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     ``user_id``, ``now``, ``via`` and ``pending``.
     """
     table, sent = record.table, rows_of(record.table, "rows")
-    now, user = _now(record), _user()
+    now, user = now_of(record), user_of()
     system = {
         "id": sent.c.id,
         "version": literal(1, Integer),
@@ -56,7 +54,7 @@ def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
         "updated_at": now,
         "updated_by": user,
     }
-    values = {**system, **{name: sent.c[name] for name in record.inserted}}
+    values: dict[str, Any] = {**system, **{name: sent.c[name] for name in record.inserted}}
     specs = [field.spec for field in record.stored.values()]
     many = func.jsonb_array_length(cast(bindparam("rows", type_=Text()), JSONB))
     values |= numbers(table, specs, now, many=many)
@@ -72,8 +70,8 @@ def build_updates(
     values = {
         **{name: sent.c[name] for name in fields},
         "version": table.c.version + 1,
-        "updated_at": _now(record),
-        "updated_by": _user(),
+        "updated_at": now_of(record),
+        "updated_by": user_of(),
     }
     changed = update(table).where(table.c.id == sent.c.id).values(values).returning(table.c.id)
     return _with_trail(model, record, actor, event, changed)
@@ -105,60 +103,15 @@ def _with_trail(
     )
     told = func.jsonb_to_recordset(sent).table_valued(*columns, name="told")
     told = told.render_derived(with_types=True)
+
+    def each(row: Select[Any]) -> Select[Any]:
+        return row.select_from(saved.join(told, told.c.id == saved.c.id)).order_by(told.c.nth)
+
+    def tracked(row: Select[Any]) -> Select[Any]:
+        return each(row).where(told.c.history.is_not(None))
+
     trail = [
-        _event(actor.tenant, record, event, saved, told),
-        _history(model, record, event, saved, told),
+        events_of(actor.tenant, record, event, saved, told.c.changes, each),
+        history_of(model, record, event, saved, told.c.history, tracked),
     ]
     return compile_statement(select(func.count()).select_from(saved).add_cte(*trail))
-
-
-def _history(
-    model: Model, record: ObjectModel, event: SaveEvent, saved: CTE, told: FromClause
-) -> CTE:
-    history = tenant_tables(model.schema).history
-    row = (
-        select(
-            literal(record.name),
-            saved.c.id,
-            _now(record),
-            _user(),
-            bindparam("via", type_=Text()),
-            literal(event.value),
-            told.c.history,
-        )
-        .select_from(saved.join(told, told.c.id == saved.c.id))
-        .where(told.c.history.is_not(None))
-        .order_by(told.c.nth)
-    )
-    names = ["object", "record_id", "at", "actor", "via", "event", "changes"]
-    return insert(history).from_select(names, row).cte("history")
-
-
-def _event(tenant: str, record: ObjectModel, event: SaveEvent, saved: CTE, told: FromClause) -> CTE:
-    row = (
-        select(
-            literal(tenant),
-            literal(record.name),
-            saved.c.id,
-            literal(event.value),
-            _user(),
-            bindparam("via", type_=Text()),
-            _now(record),
-            told.c.changes,
-            bindparam("pending", type_=Boolean()),
-        )
-        .select_from(saved.join(told, told.c.id == saved.c.id))
-        .order_by(told.c.nth)
-    )
-    names = [
-        "tenant", "object", "record_id", "event", "actor", "via", "at", "body", "pending",
-    ]  # fmt: skip
-    return insert(OUTBOX).from_select(names, row).cte("event")
-
-
-def _now(record: ObjectModel) -> Any:
-    return bindparam("now", type_=record.table.c.created_at.type)
-
-
-def _user() -> Any:
-    return bindparam("user_id", type_=Uuid())

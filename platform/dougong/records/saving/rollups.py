@@ -11,7 +11,7 @@ the parent has no conflict because a child came. It has its place in history and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -42,11 +42,11 @@ from dougong.fields.base import Rollup
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
 from dougong.hooks.events import Change, SaveEvent
-from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.definition import ExpressionAt
 from dougong.records.errors import RollupOverflowError, SaveDepthError
 from dougong.records.plans import PlanCache, of_version
 from dougong.records.reading.joins import Joins
+from dougong.records.saving.differences import differences, tracked
 from dougong.storage.history import NewHistoryEntry, write_history
 from dougong.storage.outbox import NewEvent, publish
 from dougong.storage.statement import Statement, compile_statement
@@ -136,7 +136,7 @@ class RollingUp:
     def _tell(self, parent: ObjectModel, changes: Sequence[Change]) -> None:
         """Write history and events of what changed."""
         actor, at = self.actor, self.now
-        told = {change.id: _differences(parent, change) for change in changes}
+        told = [(change, differences(parent, change)) for change in changes]
         same: dict[str, Any] = {
             "object": parent.name,
             "event": SaveEvent.UPDATED.value,
@@ -146,14 +146,17 @@ class RollingUp:
         }
         publish(
             self.connection,
-            [NewEvent(tenant=actor.tenant, record_id=i, body=d, **same) for i, d in told.items()],
+            [
+                NewEvent(tenant=actor.tenant, record_id=change.id, body=body, **same)
+                for change, body in told
+            ],
         )
         entries = [
-            NewHistoryEntry(record_id=record_id, changes=tracked, **same)
-            for record_id, differences in told.items()
-            if (tracked := _tracked(parent, differences))
+            NewHistoryEntry(record_id=change.id, changes=kept, **same)
+            for change, body in told
+            if (kept := tracked(parent, SaveEvent.UPDATED, change, body)) is not None
         ]
-        if parent.definition.history and entries:
+        if entries:
             write_history(self.connection, self.model.schema, entries)
 
 
@@ -258,20 +261,3 @@ def build_lock(model: Model, parent: ObjectModel) -> Statement:
         .order_by(table.c.id)
         .with_for_update(key_share=True)
     )
-
-
-def _differences(parent: ObjectModel, change: Change) -> JsonObject:
-    assert change.old is not None
-    return {
-        name: [_dump(parent.fields[name], each) for each in (change.old[name], new)]
-        for name, new in change.values.items()
-    }
-
-
-def _dump(field: FieldModel, value: Any) -> JsonValue:
-    return None if value is None else field.type.dump(value, field.options)
-
-
-def _tracked(parent: ObjectModel, differences: JsonObject) -> JsonObject:
-    fields: Iterable[str] = differences
-    return {name: differences[name] for name in fields if parent.fields[name].definition.history}

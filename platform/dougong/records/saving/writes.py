@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
-    Boolean,
     Integer,
-    Text,
+    Select,
     Uuid,
     bindparam,
     insert,
@@ -30,9 +28,9 @@ from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.records.plans import of_version
 from dougong.records.reading.selection import all_fields, row_json
+from dougong.records.saving.telling import events_of, history_of, now_of, user_of
 from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
-from dougong.storage.tables import OUTBOX, tenant_tables
 
 
 def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
@@ -48,13 +46,13 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     values |= {
         "id": bindparam("id", type_=Uuid()),
         "version": literal(1, Integer),
-        "created_at": _now(record),
-        "created_by": _user(),
-        "updated_at": _now(record),
-        "updated_by": _user(),
+        "created_at": now_of(record),
+        "created_by": user_of(),
+        "updated_at": now_of(record),
+        "updated_by": user_of(),
     }
     specs = [field.spec for field in record.stored.values()]
-    values |= numbers(table, specs, _now(record))
+    values |= numbers(table, specs, now_of(record))
     made = insert(table).values(values).returning(*table.c)
     tracked = record.definition.history
     return _with_trail(model, record, actor, SaveEvent.CREATED, made, tracked=tracked)
@@ -80,8 +78,8 @@ def build_update(
     }
     values |= {
         "version": table.c.version + 1,
-        "updated_at": _now(record),
-        "updated_by": _user(),
+        "updated_at": now_of(record),
+        "updated_by": user_of(),
     }
     changed = (
         update(table)
@@ -116,50 +114,15 @@ def _with_trail(
     tracked: bool,
 ) -> Statement:
     saved = write.cte("saved")
-    trail: list[CTE] = [_event(actor.tenant, record, event, saved)]
+    changes = bindparam("changes", type_=JSONB())
+    trail = [events_of(actor.tenant, record, event, saved, changes, _all)]
     if tracked:
-        trail.append(_history(model, record, event, saved))
+        history = bindparam("history", type_=JSONB())
+        trail.append(history_of(model, record, event, saved, history, _all))
     sees = actor.rights.sees
     body, row = row_json(model, record, saved, all_fields(record, sees), sees)
     return compile_statement(select(body).select_from(saved.join(row, true())).add_cte(*trail))
 
 
-def _history(model: Model, record: ObjectModel, event: SaveEvent, saved: CTE) -> CTE:
-    history = tenant_tables(model.schema).history
-    row = select(
-        literal(record.name),
-        saved.c.id,
-        _now(record),
-        _user(),
-        bindparam("via", type_=Text()),
-        literal(event.value),
-        bindparam("history", type_=JSONB()),
-    )
-    names = ["object", "record_id", "at", "actor", "via", "event", "changes"]
-    return insert(history).from_select(names, row).cte("history")
-
-
-def _event(tenant: str, record: ObjectModel, event: SaveEvent, saved: CTE) -> CTE:
-    row = select(
-        literal(tenant),
-        literal(record.name),
-        saved.c.id,
-        literal(event.value),
-        _user(),
-        bindparam("via", type_=Text()),
-        _now(record),
-        bindparam("changes", type_=JSONB()),
-        bindparam("pending", type_=Boolean()),
-    )
-    names = [
-        "tenant", "object", "record_id", "event", "actor", "via", "at", "body", "pending",
-    ]  # fmt: skip
-    return insert(OUTBOX).from_select(names, row).cte("event")
-
-
-def _now(record: ObjectModel) -> Any:
-    return bindparam("now", type_=record.table.c.created_at.type)
-
-
-def _user() -> Any:
-    return bindparam("user_id", type_=Uuid())
+def _all(told: Select[Any]) -> Select[Any]:
+    return told
