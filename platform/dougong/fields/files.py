@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
-from sqlalchemy import Uuid
-
-from dougong.fields.base import FieldType, Opts, refusal
-from dougong.fields.references import is_id
+from dougong.fields.base import Opts
+from dougong.fields.references import ById
 from dougong.formula.value_types import OPAQUE, Type
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import say
@@ -43,10 +39,14 @@ def image_type(content: bytes) -> str | None:
     return next((kind for start, kind in _BEGINNINGS if content.startswith(start)), None)
 
 
-class FileReference(FieldType[UUID, Opts]):
+class FileReference(ById[Opts]):
     """A field whose value is the id of an uploaded file, which is of one record only."""
 
     sortable = False
+    expected = say(
+        'expected the id of an uploaded file, or `{{"id": …}}`',
+        '应为已上传文件的 id，或 `{{"id": …}}`',
+    )
 
     @abstractmethod
     def accept(self, options: Opts) -> Sequence[str]:
@@ -56,36 +56,9 @@ class FileReference(FieldType[UUID, Opts]):
     def max_bytes(self, options: Opts) -> int | None:
         """Return the greatest size that it takes; None for any."""
 
-    def column(self, options: Opts) -> Uuid[UUID]:
-        """Return ``uuid``."""
-        return Uuid()
-
     def value_type(self, options: Opts) -> Type:
         """Return a type that expressions only test for blank."""
         return OPAQUE
-
-    def parse(self, raw: JsonValue, options: Opts) -> UUID:
-        """Accept the id that the upload answered with, or ``{"id": …}``."""
-        found: Any = raw.get("id") if isinstance(raw, Mapping) else raw
-        if not isinstance(found, str) or not is_id(found):
-            raise refusal(
-                raw,
-                'expected the id of an uploaded file, or `{{"id": …}}`',
-                '应为已上传文件的 id，或 `{{"id": …}}`',
-            )
-        return UUID(found)
-
-    def dump(self, value: UUID, options: Opts) -> str:
-        """Return the id."""
-        return str(value)
-
-    def to_text(self, json: JsonValue, options: Opts) -> str:
-        """Write the id: the bytes do not fit a cell."""
-        return str(json["id"] if isinstance(json, Mapping) else json)
-
-    def from_text(self, text: str, options: Opts) -> JsonValue:
-        """Read an id."""
-        return text.strip()
 
     def json_schema(self, options: Opts) -> JsonObject:
         """Describe an id, and the object in which it is read."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Uuid
 
-from dougong.fields.base import FieldType, Opts, refusal
+from dougong.fields.base import FieldType, Opts
 from dougong.formula.value_types import Type, record
+from dougong.kernel.errors import InvalidValueError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.messages import LocaleText, say
 
 # Python also reads `{…}`, `urn:uuid:…` and bare digits; one way of writing an id is enough.
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -54,30 +56,24 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-class ReferenceField(FieldType[UUID, Opts]):
-    """A field whose value is the id of a record."""
+class ById(FieldType[UUID, Opts]):
+    """A field whose value is an id, and which is read as an object that has it.
 
-    @abstractmethod
-    def target(self, options: Opts) -> str:
-        """Return the name of the object referred to."""
+    Attributes:
+        expected: What the id is of, for who sends something else.
+    """
+
+    expected: ClassVar[LocaleText]
 
     def column(self, options: Opts) -> Uuid[UUID]:
         """Return ``uuid``."""
         return Uuid()
 
-    def value_type(self, options: Opts) -> Type:
-        """Return a record of the object referred to."""
-        return record(self.target(options))
-
     def parse(self, raw: JsonValue, options: Opts) -> UUID:
-        """Accept an id, or the object that a reference is read as: ``{"id": …}``."""
+        """Accept an id, or the object that it is read as: ``{"id": …}``."""
         found: Any = raw.get("id") if isinstance(raw, Mapping) else raw
         if not isinstance(found, str) or not is_id(found):
-            raise refusal(
-                raw,
-                'expected the id of a record, or `{{"id": …}}`',
-                '应为记录的 id，或 `{{"id": …}}`',
-            )
+            raise InvalidValueError(value=raw, reason=self.expected)
         return UUID(found)
 
     def dump(self, value: UUID, options: Opts) -> str:
@@ -85,12 +81,28 @@ class ReferenceField(FieldType[UUID, Opts]):
         return str(value)
 
     def to_text(self, json: JsonValue, options: Opts) -> str:
-        """Write the id: a label may be that of two records."""
+        """Write the id: what else is read may be that of two, or not fit a cell."""
         return str(json["id"] if isinstance(json, Mapping) else json)
 
     def from_text(self, text: str, options: Opts) -> JsonValue:
         """Read an id."""
         return text.strip()
+
+
+class ReferenceField(ById[Opts]):
+    """A field whose value is the id of a record."""
+
+    expected = say(
+        'expected the id of a record, or `{{"id": …}}`', '应为记录的 id，或 `{{"id": …}}`'
+    )
+
+    @abstractmethod
+    def target(self, options: Opts) -> str:
+        """Return the name of the object referred to."""
+
+    def value_type(self, options: Opts) -> Type:
+        """Return a record of the object referred to."""
+        return record(self.target(options))
 
     def json_schema(self, options: Opts) -> JsonObject:
         """Describe an id, and the object in which it is read, or another key is written."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, case, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.types import Text
 
 from dougong.deployment.computations import computed_sql
@@ -14,6 +24,7 @@ from dougong.fields.base import Computed, Expressed
 from dougong.formula.calendars import Calendar, calendar_named
 from dougong.formula.naming import EXCHANGE_RATE
 from dougong.formula.sql_terms import SqlRates
+from dougong.metadata.objects.definition import RECORD_TYPE
 from dougong.records.reading.setting_sql import setting_value
 
 Path = tuple[str, ...]
@@ -98,9 +109,11 @@ class Joins:
         return select(value).select_from(joined).correlate(self._base).scalar_subquery()
 
     def global_value(self, path: Path) -> ColumnElement[Any]:
-        """Give ``$user`` or one of its fields, or a setting as it is for that user."""
+        """Give ``$user`` or one of its fields, a setting as it is for that user, or the like."""
         if path[0] == SETTING:
             return setting_value(self._model, path[1])
+        if path == (RECORD_TYPE,):
+            return self._record_type()
         if path == ("org", "currency"):
             return _home_currency()
         user = self._model.objects["user"]
@@ -116,6 +129,13 @@ class Joins:
             .where(table.c.id == user_id)
             .scalar_subquery()
         )
+
+    def _record_type(self) -> ColumnElement[Any]:
+        """Give the record type; a record that names none has the default one."""
+        _, record = self.source(())
+        default = record.definition.default_record_type
+        assert default is not None
+        return func.coalesce(self._base.c[RECORD_TYPE], literal(default.name, Text))
 
     def now(self) -> ColumnElement[Any]:
         """Give the instant of the request."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, Text, and_, func, literal, select
+from sqlalchemy import ClauseElement, ColumnElement, and_, func, select
 
 from dougong.deployment.impact.standing import Asked
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.to_sql import to_sql
-from dougong.metadata.objects.definition import RECORD_TYPE, RuleDef
+from dougong.metadata.objects.definition import RuleDef
 from dougong.metadata.objects.filling import lookup_filter
 from dougong.metadata.objects.rules import rule_expression
 from dougong.records.reading.joins import Joins, Path, may_be_read
@@ -28,11 +28,6 @@ class _Unchanged(Joins):
         """Give a field of the record itself as that of the record as it was."""
         if path[0] == "old":
             return self.column(path[1:] or ("id",))
-        if path == (RECORD_TYPE,):
-            _, record = self.source(())
-            default = record.definition.default_record_type
-            assert default is not None
-            return func.coalesce(self._base.c[RECORD_TYPE], literal(default.name, Text))
         return super().global_value(path)
 
 

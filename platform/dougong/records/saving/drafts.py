@@ -26,7 +26,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     literal_column,
     select,
 )
@@ -39,7 +38,6 @@ from dougong.formula.sql_terms import SqlSource
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
 from dougong.hooks.events import Change
-from dougong.metadata.objects.definition import RECORD_TYPE
 from dougong.records.plans import of_version
 from dougong.records.reading.joins import At, Joins, Path
 from dougong.records.saving.session import SaveSession
@@ -72,16 +70,11 @@ class Drafts(Joins):
         return self._base.c.id
 
     def global_value(self, path: Path) -> ColumnElement[Any]:
-        """Give a field of the record as it was, the record type, or what every source gives."""
+        """Give a field of the record as it was, or what every source gives."""
         if path in (("old",), ("old", "id")):
             return self.source((_OLD,))[0].c.id
         if path[0] == "old":
             return self.column((_OLD, *path[1:]))
-        if path == (RECORD_TYPE,):
-            _, record = self.source(())
-            default = record.definition.default_record_type
-            assert default is not None
-            return func.coalesce(self._base.c[RECORD_TYPE], literal(default.name, Text))
         return super().global_value(path)
 
 
