@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 from uuid import UUID
 
 from psycopg import Connection
@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from dougong.access.errors import UserNotFoundError
-from dougong.access.passwords import Passwords
-from dougong.access.sessions import end_sessions_of
+from dougong.access.signing_in.holders import write_password
+from dougong.access.signing_in.passwords import Passwords
 from dougong.access.users import find_account
+from dougong.kernel.caching import per_tenant
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
 from dougong.storage.audit import write_audit
@@ -65,25 +66,37 @@ def set_password(
     """
     hashed, now = passwords.hash(password, email=email), clock.now()
     with database.transaction(schema) as connection:
-        values = {"user_id": user_id, "password_hash": hashed, "changed_at": now}
-        _statements(schema).set_password.run(connection, values)
-        end_sessions_of(connection, schema, user_id)
-        details = {"user": str(user_id)}
-        write_audit(connection, schema, "password.set", details, at=now, actor=by)
+        write_password(connection, schema, user_id, hashed, now=now, by=by)
 
 
 def set_admin(
     database: Database, schema: str, user_id: UUID, *, admin: bool, clock: Clock, by: UUID | None
 ) -> None:
     """Let a user do everything, or no longer; it holds everywhere within a second."""
-    now = clock.now()
     with database.transaction(schema) as connection:
-        statements = _statements(schema)
-        values = {"user_id": user_id, "admin": admin, "changed_at": now}
-        statements.set_admin.run(connection, values)
-        statements.next_epoch.run(connection)
-        details: JsonObject = {"user": str(user_id), "admin": admin}
-        write_audit(connection, schema, "admin.set", details, at=now, actor=by)
+        write_admin(connection, schema, user_id, admin=admin, at=clock.now(), by=by)
+
+
+def write_admin(
+    connection: Connection[TupleRow],
+    schema: str,
+    user_id: UUID,
+    *,
+    admin: bool,
+    at: datetime,
+    by: UUID | None,
+) -> None:
+    """Let a user do everything, or no longer, in the caller's transaction."""
+    values = {"user_id": user_id, "admin": admin, "changed_at": at}
+    _statements(schema).set_admin.run(connection, values)
+    next_epoch(connection, schema)
+    details: JsonObject = {"user": str(user_id), "admin": admin}
+    write_audit(connection, schema, "admin.set", details, at=at, actor=by)
+
+
+def next_epoch(connection: Connection[TupleRow], schema: str) -> None:
+    """Note that what people may do has changed."""
+    _statements(schema).next_epoch.run(connection)
 
 
 def renew_password_hash(
@@ -95,18 +108,16 @@ def renew_password_hash(
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    set_password: Statement
     set_admin: Statement
     renew: Statement
     next_epoch: Statement
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> _Statements:
     tables = tenant_tables(schema)
     credential, head = tables.credential, tables.head
     return _Statements(
-        set_password=_upsert(schema, "password_hash"),
         set_admin=_upsert(schema, "admin"),
         renew=compile_statement(
             update(credential)

@@ -44,3 +44,8 @@ class ShortCache(Generic[K, V]):
         """Drop a value at once."""
         with self._lock:
             self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Drop everything at once."""
+        with self._lock:
+            self._entries.clear()

@@ -6,8 +6,7 @@ it is only named, with the columns that access reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import table as named_table
 
-from dougong.access.rights import EVERYTHING, NOTHING, Rights
+from dougong.access.errors import NoSuchUserError
+from dougong.kernel.caching import per_tenant
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 
@@ -52,13 +52,12 @@ class Account:
     time_zone: str | None
     admin: bool
 
-    @property
-    def rights(self) -> Rights:
-        """What they may do."""
-        return EVERYTHING if self.admin else NOTHING
+
+ACCOUNT_PARTS = len(fields(Account))
+"""How many columns ``select_accounts`` has before what is asked for beside."""
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def user_table(schema: str) -> TableClause:
     """Name the table of a tenant's users."""
     return named_table(
@@ -92,10 +91,38 @@ def find_account(
     if len(email) > _LONGEST_EMAIL or not email.isprintable():
         return None
     row = _by_email(schema).one(connection, {"address": email.strip().lower()})
-    return None if row is None else (Account(*row[:4]), row[4])
+    return None if row is None else (Account(*row[:ACCOUNT_PARTS]), row[ACCOUNT_PARTS])
 
 
-@lru_cache(maxsize=1024)
+def find_account_of(connection: Connection[TupleRow], schema: str, user_id: UUID) -> Account | None:
+    """Give the account of an active user."""
+    row = _by_id(schema).one(connection, {"user_id": user_id})
+    return None if row is None else Account(*row)
+
+
+def require_user(connection: Connection[TupleRow], schema: str, user_id: UUID) -> None:
+    """Refuse an id that is no user's, in service or not.
+
+    Raises:
+        NoSuchUserError: It is none.
+    """
+    if _any_by_id(schema).one(connection, {"user_id": user_id}) is None:
+        raise NoSuchUserError(id=str(user_id))
+
+
+@per_tenant
+def _any_by_id(schema: str) -> Statement:
+    user = user_table(schema)
+    return compile_statement(select(user.c.id).where(user.c.id == bindparam("user_id")))
+
+
+@per_tenant
+def _by_id(schema: str) -> Statement:
+    user = user_table(schema)
+    return compile_statement(select_accounts(schema).where(user.c.id == bindparam("user_id")))
+
+
+@per_tenant
 def _by_email(schema: str) -> Statement:
     user, credential = user_table(schema), tenant_tables(schema).credential
     return compile_statement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +10,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import orjson
 from flask import Response
+from werkzeug.http import parse_etags
 
 JSON = "application/json"
 
@@ -45,6 +46,30 @@ def value_answer(
 ) -> Response:
     """Answer with a value."""
     return json_answer(orjson.dumps(value), status, headers)
+
+
+def kept_answer(environ: Mapping[str, Any], etag: str, body: bytes, packed: bytes) -> Response:
+    """Answer with JSON that a browser keeps and asks for anew each time.
+
+    Args:
+        environ: The request: what the browser has, and whether it takes gzip.
+        etag: Tells this answer from any other; a weak one.
+        body: The JSON.
+        packed: The same by gzip.
+    """
+    headers = [
+        ("ETag", etag),
+        ("Cache-Control", "private, no-cache"),
+        ("Vary", "Accept-Encoding, Cookie, Authorization"),
+    ]
+    sent = environ.get("HTTP_IF_NONE_MATCH", "")
+    if sent and (sent == etag or parse_etags(sent).contains_raw(etag)):
+        answer = Response(status=304, headers=headers)
+        del answer.headers["Content-Type"]
+        return answer
+    if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        return _Ready(packed, 200, [*headers, ("Content-Encoding", "gzip")])
+    return _Ready(body, 200, headers)
 
 
 def no_content() -> Response:

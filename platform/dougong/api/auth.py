@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import orjson
 from flask import Response, request
 
-from dougong.access.actor import Actor, system_actor
-from dougong.access.authentication import LONGEST_SESSION
-from dougong.access.credentials import csrf_token
-from dougong.access.tokens import Token, create_token, list_tokens, revoke_token
+from dougong.access.actor import Actor
+from dougong.access.permissions.narrowed import ACTIONS, VERBS
+from dougong.access.signing_in.authentication import ENROLLING
+from dougong.access.signing_in.credentials import csrf_token
+from dougong.access.signing_in.tokens import Token, create_token, list_tokens, revoke_token
+from dougong.api.access_rights import RIGHTS, rights_answer
 from dougong.api.answers import JSON, instant, no_content, value_answer
 from dougong.api.body import BodyForm
 from dougong.api.identity import Identity
+from dougong.api.persons import person, tenant_of_host
 from dougong.api.routing import Access, Route
 from dougong.api.schemas import (
-    ANY_OBJECT,
     ID,
     INSTANT,
     LOCALE_TEXT,
@@ -33,8 +36,9 @@ from dougong.api.services import Services
 from dougong.fields.builtin.datetime import DatetimeField
 from dougong.kernel.errors import InvalidError, InvalidValueError, Problem
 from dougong.kernel.messages import say
-from dougong.metadata.errors import MissingPropertyError
-from dougong.storage.tenants import Tenant, find_tenant, list_tenants, look_up_tenant
+from dougong.metadata.access.system_rights import SYSTEM_RIGHTS
+from dougong.realtime.address import events_address
+from dougong.storage.tenants import Tenant, find_tenant
 
 # Who has not signed in yet shall not make us read much.
 _LARGEST = 16 * 1024
@@ -45,14 +49,46 @@ _LOGIN = BodyForm(
             "email": {"type": "string", "maxLength": 320},
             "password": {"type": "string", "maxLength": 1000, "format": "password"},
         },
-        {"tenant": {"type": "string", "maxLength": 40}},
+        {
+            "tenant": {"type": "string", "maxLength": 40},
+            "code": {"type": "string", "maxLength": 40},
+        },
     ),
     largest=_LARGEST,
+)
+_OBJECT_SCOPE = fields(
+    {
+        "object": {"type": "string", "pattern": r"^(\*|[a-z][a-z0-9_]{0,39})$"},
+        "verbs": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"enum": [*VERBS, *ACTIONS]},
+        },
+    }
+)
+_SYSTEM_SCOPE = fields(
+    {
+        "system": {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"enum": list(SYSTEM_RIGHTS)},
+        }
+    }
 )
 _NEW_TOKEN = BodyForm(
     fields(
         {"name": {"type": "string", "minLength": 1, "maxLength": 100}},
-        {"expires_at": {"type": ["string", "null"], "format": "date-time"}},
+        {
+            "expires_at": {"type": ["string", "null"], "format": "date-time"},
+            "scopes": {
+                "type": ["array", "null"],
+                "minItems": 1,
+                "maxItems": 100,
+                "items": {"anyOf": [_OBJECT_SCOPE, _SYSTEM_SCOPE]},
+            },
+        },
     ),
     largest=_LARGEST,
 )
@@ -62,17 +98,31 @@ _TOKEN = {
     "created_at": INSTANT,
     "expires_at": or_null(INSTANT),
     "used_at": or_null(INSTANT),
+    "scopes": or_null(
+        list_of(fields({}, {"object": TEXT, "verbs": list_of(TEXT), "system": list_of(TEXT)}))
+    ),
 }
-_SIGNED_IN = fields({"user": ref("Person"), "csrf_token": TEXT})
-_APP = fields({"name": TEXT, "label": LOCALE_TEXT, "items": list_of(ANY_OBJECT)})
+_SIGNED_IN = fields(
+    {"user": ref("Person"), "csrf_token": TEXT, "second_factor_needed": {"type": "boolean"}}
+)
 _ME = fields(
     {
         "user": ref("Person"),
-        "tenant": fields({"name": TEXT, "label": LOCALE_TEXT, "currency": TEXT}),
+        "viewer": or_null(ref("Person")),
+        "tenant": fields(
+            {
+                "name": TEXT,
+                "label": LOCALE_TEXT,
+                "currency": TEXT,
+                "time_zone": TEXT,
+                "operates": {"type": "boolean"},
+            }
+        ),
         "locale": TEXT,
         "time_zone": TEXT,
-        "rights": fields({"everything": {"type": "boolean"}}),
-        "apps": list_of(_APP),
+        "rights": RIGHTS,
+        "second_factor_needed": {"type": "boolean"},
+        "events": or_null(TEXT),
     },
     {"csrf_token": TEXT},
 )
@@ -87,43 +137,59 @@ class Auth:
 
     def login(self, body: Mapping[str, str]) -> Response:
         """Open a session."""
-        tenant = body.get("tenant") or self._tenant_of_host(request.host)
+        tenant = body.get("tenant") or tenant_of_host(self._services, request.host)
         signed_in = self._services.authentication.sign_in(
             tenant,
             body["email"],
             body["password"],
             address=request.remote_addr or "",
             agent=request.headers.get("User-Agent", ""),
+            code=body.get("code") or None,
+            cookie=self._identity.cookie(request.environ),
         )
         home = find_tenant(self._services.database, signed_in.actor.tenant)
         user = self._person(home, signed_in.actor.user_id)
-        signed_in_as = orjson.dumps({"user": user, "csrf_token": signed_in.csrf_token})
-        answer = Response(signed_in_as, content_type=JSON)
-        self._set_cookie(answer, signed_in.cookie, int(LONGEST_SESSION.total_seconds()))
+        told = {
+            "user": user,
+            "csrf_token": signed_in.csrf_token,
+            "second_factor_needed": signed_in.enrolling,
+        }
+        answer = Response(orjson.dumps(told), content_type=JSON)
+        days = self._services.settings.session_days
+        self._set_cookie(answer, signed_in.cookie, days * 24 * 3600)
         return answer
 
     def logout(self, actor: Actor) -> Response:
         """End the session; a token stays."""
         cookie = self._identity.cookie(request.environ)
-        if actor.via == "session" and cookie is not None:
+        if actor.via in ("session", "view_as", ENROLLING) and cookie is not None:
             self._services.authentication.sign_out(cookie, address=request.remote_addr or "")
         answer = no_content()
         self._set_cookie(answer, "", 0)
+        answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
     def me(self, actor: Actor) -> Response:
-        """Say who one is, what one may do, and which apps there are."""
+        """Say who one is, and what one may do."""
         home = find_tenant(self._services.database, actor.tenant)
         described: dict[str, Any] = {
             "user": self._person(home, actor.user_id),
-            "tenant": {"name": home.name, "label": home.label, "currency": home.currency},
+            "viewer": None if actor.viewer is None else self._person(home, actor.viewer),
+            "tenant": {
+                "name": home.name,
+                "label": home.label,
+                "currency": home.currency,
+                "time_zone": home.time_zone,
+                "operates": home.operates,
+            },
             "locale": actor.locale,
             "time_zone": actor.time_zone,
-            "rights": {"everything": actor.rights.everything},
-            "apps": self._apps(actor),
+            "rights": rights_answer(actor.rights),
+            "second_factor_needed": actor.via == ENROLLING,
+            "events": self._events(),
         }
         cookie = self._identity.cookie(request.environ)
-        if actor.via == "session" and cookie is not None:
+        if actor.via in ("session", "view_as", ENROLLING) and cookie is not None:
             described["csrf_token"] = csrf_token(cookie)
         return value_answer(described)
 
@@ -135,6 +201,8 @@ class Auth:
             actor,
             name=body["name"],
             expires_at=_instant(body.get("expires_at")),
+            scopes=body.get("scopes"),
+            longest=timedelta(days=services.settings.token_days) or None,
             clock=services.clock,
             ids=services.ids,
             random_bytes=services.random_bytes,
@@ -151,47 +219,20 @@ class Auth:
         revoke_token(self._services.database, actor, token_id, clock=self._services.clock)
         return no_content()
 
-    def _tenant_of_host(self, host: str) -> str:
-        """Give the tenant that the host's first label names, or the only one there is."""
-        label, dot, _ = host.partition(".")
-        if dot and look_up_tenant(self._services.database, label) is not None:
-            return label
-        tenants = list_tenants(self._services.database)
-        if len(tenants) != 1:
-            missing = MissingPropertyError(property="tenant")
-            raise InvalidError([Problem(path="", error=missing)])
-        return tenants[0].name
+    def _events(self) -> str | None:
+        """Tell where a page may listen to what happens; None where nobody tells of it."""
+        services = self._services
+        there = services.announcer.has_listeners()
+        # Whoever stands between may have changed the host; the page says where it is.
+        page = urlsplit(request.headers.get("Referer", "")).netloc or request.host
+        return events_address(services.settings, page) if there else None
 
     def _person(self, home: Tenant, user_id: UUID | None) -> Any:
-        # Whoever is signed in may know their own name, whatever their rights on users.
-        platform = system_actor(home)
-        title = self._services.models.current(home.schema).object("user").title
         assert user_id is not None
-        record = orjson.loads(
-            self._services.records.get(platform, "user", user_id, (title, "email"))
-        )
-        return {"id": record["id"], "label": record[title], "email": record["email"]}
-
-    def _apps(self, actor: Actor) -> list[Any]:
-        catalog = self._services.models.current(actor.schema).catalog
-        apps = []
-        for name in sorted(catalog.all("app")):
-            app = catalog.definitions["app", name].json
-            items = _visible(app["items"], actor)
-            if items:
-                apps.append({"name": name, "label": app["label"], "items": items})
-        return apps
+        return person(self._services, home, user_id)
 
     def _set_cookie(self, answer: Response, value: str, max_age: int) -> None:
-        answer.set_cookie(
-            self._identity.cookie_name,
-            value,
-            max_age=max_age,
-            path="/",
-            secure=self._services.settings.secure_cookies,
-            httponly=True,
-            samesite="Lax",
-        )
+        self._identity.set_cookie(answer, value, max_age)
 
 
 def auth_routes(services: Services, identity: Identity) -> Iterable[Route]:
@@ -211,6 +252,8 @@ def auth_routes(services: Services, identity: Identity) -> Iterable[Route]:
         "/auth/logout",
         member,
         auth.logout,
+        while_enrolling=True,
+        while_viewing=True,
         summary=say("Sign out", "退出登录"),
         answers={204: None},
     )
@@ -219,6 +262,7 @@ def auth_routes(services: Services, identity: Identity) -> Iterable[Route]:
         "/auth/me",
         member,
         auth.me,
+        while_enrolling=True,
         summary=say("See who you are and what you may do", "查看当前用户及其权限"),
         answers={200: _ME},
     )
@@ -258,6 +302,7 @@ def _described(token: Token) -> dict[str, Any]:
         "created_at": instant(token.created_at),
         "expires_at": instant(token.expires_at),
         "used_at": instant(token.used_at),
+        "scopes": token.scopes,
     }
 
 
@@ -268,16 +313,3 @@ def _instant(text: str | None) -> datetime | None:
         return DatetimeField().parse(text, {})
     except InvalidValueError as error:
         raise InvalidError([Problem(path="/expires_at", error=error)]) from None
-
-
-def _visible(items: Any, actor: Actor) -> list[Any]:
-    """Give the entries of an app whose objects the actor may read, without empty groups."""
-    kept = []
-    for item in items:
-        if "items" in item:
-            inner = _visible(item["items"], actor)
-            if inner:
-                kept.append({**item, "items": inner})
-        elif actor.rights.may("read", item["object"]):
-            kept.append(item)
-    return kept

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +12,15 @@ import orjson
 from flask import Response
 
 from dougong.access.actor import Actor
-from dougong.api.answers import instant, json_answer, no_content, value_answer
+from dougong.api.answers import json_answer, no_content, value_answer
+from dougong.api.archive import archive_routes
 from dougong.api.data_by_shape import shaped_routes, with_trace
+from dougong.api.instants import instant_of
 from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import PREFIX, Access, Route, Writes
 from dougong.api.schemas import (
     ANY_OBJECT,
     ID,
-    INSTANT,
     OBJECT,
     SAVED,
     TEXT,
@@ -26,9 +29,14 @@ from dougong.api.schemas import (
     or_null,
     ref,
 )
+from dougong.api.timelines import timeline_routes
+from dougong.api.undo import undo_routes
+from dougong.api.unmasking import unmasking_routes
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
 from dougong.metadata.objects.definition import Shape
+from dougong.records.archive.service import Archive
+from dougong.records.errors import RecordNotFoundError
 from dougong.records.reading.aggregates import MOST_ROWS
 from dougong.records.reading.sorting import NEWEST_FIRST
 from dougong.records.reads import (
@@ -96,17 +104,17 @@ LIST = parameters(
         schema={"type": "string", "enum": ["none", "exact", "estimate"], "default": "none"},
     ),
 )
-GET = parameters(_FIELDS)
-HISTORY = parameters(
+GET = parameters(
+    _FIELDS,
     Parameter(
-        name="limit",
-        about=say("How many changes at most.", "最多返回多少条变更。"),
-        schema={"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
-    ),
-    Parameter(
-        name="cursor",
-        about=say("`next_cursor` of the page before.", "上一页的 `next_cursor`。"),
-        schema={"type": "integer", "minimum": 1, "maximum": 10**18},
+        name="as_of",
+        about=say(
+            "An instant with its offset, such as `2026-01-31T08:00:00Z`: the record as it was"
+            " then; `_as_of` tells what is not known of it.",
+            "带时区偏移的时刻，例如 `2026-01-31T08:00:00Z`：返回当时的记录；"
+            "`_as_of` 说明哪些内容无从得知。",
+        ),
+        schema={"type": "string", "maxLength": 40},
     ),
 )
 AGGREGATE = parameters(
@@ -150,11 +158,25 @@ AGGREGATE = parameters(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class GetRequest:
+    """One record as a client asks for it.
+
+    Attributes:
+        fields: Paths; None for all fields.
+        as_of: As it was then; None: as it is.
+    """
+
+    fields: tuple[str, ...] | None
+    as_of: datetime | None
+
+
 class Data:
     """Answers the calls on records."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, archive: Archive) -> None:
         self._records = records
+        self._archive = archive
 
     def list(self, actor: Actor, object_name: str, query: ListRequest) -> Response:
         """List records."""
@@ -164,11 +186,15 @@ class Data:
             tail |= {"count": listed.count, "count_is_exact": listed.count_is_exact}
         return json_answer(b'{"records":[%b],%b' % (listed.page.rows, orjson.dumps(tail)[1:]))
 
-    def get(
-        self, actor: Actor, object_name: str, record_id: UUID, query: tuple[str, ...] | None
-    ) -> Response:
-        """Give a record, or the fields of it that are asked for."""
-        return json_answer(self._records.get(actor, object_name, record_id, query))
+    def get(self, actor: Actor, object_name: str, record_id: UUID, query: GetRequest) -> Response:
+        """Give a record, or the fields of it that are asked for; now, or as it was."""
+        if query.as_of is not None:
+            at, wanted = query.as_of, query.fields
+            return json_answer(self._records.get_as_of(actor, object_name, record_id, at, wanted))
+        try:
+            return json_answer(self._records.get(actor, object_name, record_id, query.fields))
+        except RecordNotFoundError:
+            return json_answer(self._archive.get(actor, object_name, record_id, query.fields))
 
     def aggregate(self, actor: Actor, object_name: str, query: AggregateRequest) -> Response:
         """Compute measures of groups."""
@@ -217,25 +243,6 @@ class Data:
         self._records.delete(actor, object_name, record_id, version=version, options=options)
         return no_content()
 
-    def history(self, actor: Actor, object_name: str, record_id: UUID, query: Values) -> Response:
-        """Tell what changed on a record, the latest first."""
-        limit = query["limit"]
-        found = self._records.history(
-            actor, object_name, record_id, before=query["cursor"], limit=limit
-        )
-        entries = [
-            {
-                "at": instant(each.at),
-                "event": each.event,
-                "via": each.via,
-                "user": each.user,
-                "changes": each.changes,
-            }
-            for each in found
-        ]
-        more = str(found[-1].id) if len(found) == limit else None
-        return value_answer({"entries": entries, "next_cursor": more})
-
     def restore(self, actor: Actor, object_name: str, record_id: UUID) -> Response:
         """Take a record out of the recycle bin."""
         saved = self._records.restore(actor, object_name, record_id)
@@ -247,10 +254,14 @@ class Data:
         return value_answer({"value": text})
 
 
-def data_routes(records: Records) -> Iterable[Route]:
+def data_routes(records: Records, archive: Archive) -> Iterable[Route]:
     """Give the calls; on the API page there is one of each for every object that can take it."""
-    data, member = Data(records), Access.MEMBER
+    data, member = Data(records, archive), Access.MEMBER
     yield from shaped_routes(records)
+    yield from timeline_routes(records)
+    yield from unmasking_routes(records)
+    yield from undo_routes(records)
+    yield from archive_routes(archive)
     one = {200: ref(OBJECT)}
     yield Route(
         "GET",
@@ -294,7 +305,7 @@ def data_routes(records: Records) -> Iterable[Route]:
         data.get,
         shapes=_STORED,
         query=GET,
-        asked=_fields_asked,
+        asked=_get_asked,
         summary=say("Get a record", "查看记录"),
         answers=one,
     )
@@ -322,16 +333,6 @@ def data_routes(records: Records) -> Iterable[Route]:
         answers={204: None},
     )
     yield Route(
-        "GET",
-        "/data/<object_name>/<uuid:record_id>/history",
-        member,
-        data.history,
-        shapes=_STORED,
-        query=HISTORY,
-        summary=say("See what changed on a record", "查看记录的变更历史"),
-        answers={200: _HISTORY},
-    )
-    yield Route(
         "POST",
         "/data/<object_name>/<uuid:record_id>/restore",
         member,
@@ -355,16 +356,6 @@ _STORED = frozenset(Shape) - {Shape.EVENT}
 _CREATED = frozenset(Shape) - {Shape.CONFIGURATION}
 _WRITTEN = _STORED & _CREATED
 _PUBLISHED = fields({"id": ID}, {"trace": list_of(ref("TraceStep"))})
-_CHANGE = fields(
-    {
-        "at": INSTANT,
-        "event": TEXT,
-        "via": TEXT,
-        "user": or_null(fields({"id": ID, "label": or_null(TEXT)})),
-        "changes": ANY_OBJECT,
-    }
-)
-_HISTORY = fields({"entries": list_of(_CHANGE), "next_cursor": or_null(TEXT)})
 _LISTED = fields(
     {
         "records": list_of(ref(OBJECT)),
@@ -383,6 +374,10 @@ def _list_asked(query: Values) -> ListRequest:
         cursor=query["cursor"] or None,
         count=query["count"],
     )
+
+
+def _get_asked(query: Values) -> GetRequest:
+    return GetRequest(_fields_asked(query), instant_of("as_of", query["as_of"]))
 
 
 def _aggregate_asked(query: Values) -> AggregateRequest:

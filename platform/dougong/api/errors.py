@@ -43,6 +43,15 @@ class MediaTypeError(AppError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
+class NotMultipartError(AppError):
+    """The body is not declared to be of several parts, one of them a file."""
+
+    code = "request.not_multipart"
+    template = "the body is sent as `{given}`; send the file as `multipart/form-data`"
+    template_zh = "请求体类型为 `{given}`；请以 `multipart/form-data` 发送文件"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class MalformedJsonError(AppError):
     """The body is not JSON in UTF-8."""
 
@@ -119,3 +128,48 @@ class UnexpectedError(AppError):
     template = "something went wrong here; give your administrator the request id `{request_id}`"
     template_zh = "服务出现异常；请将请求编号 `{request_id}` 告知管理员"
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class NotInBatchError(AppError):
+    """A call that cannot be made within a batch."""
+
+    code = "batch.not_possible"
+    template = "`{path}` cannot be called within a batch; call it by itself"
+    template_zh = "`{path}` 不能在批量请求中调用；请单独调用"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NotAtomicError(AppError):
+    """A call that cannot be taken back, within a batch that is all or nothing."""
+
+    code = "batch.not_atomic"
+    template = "`{path}` cannot be part of an atomic batch; only records (`/data/…`) can"
+    template_zh = "`{path}` 不能用于原子批量请求；仅支持记录接口（`/data/…`）"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class BatchReferenceError(AppError):
+    """A request of a batch refers to what no earlier answer has."""
+
+    code = "batch.unknown_reference"
+    template = "there is no `{reference}` among the answers before; name a request that succeeded"
+    template_zh = "之前的响应中没有 `{reference}`；请引用已成功的请求"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoJsonError(AppError):
+    """A request of a batch is answered with something else than JSON."""
+
+    code = "batch.not_json"
+    template = "`{path}` does not answer with JSON; call it by itself"
+    template_zh = "`{path}` 返回的不是 JSON；请单独调用"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class RolledBackError(AppError):
+    """A request of an atomic batch was fine, but another one was not."""
+
+    code = "batch.rolled_back"
+    template = "nothing was done, for request {number} of the batch was refused"
+    template_zh = "批量请求中的第 {number} 个请求被拒绝，因此未做任何更改"
+    status = HTTPStatus.FAILED_DEPENDENCY

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response
 from werkzeug.http import parse_cookie
 
 from dougong.access.actor import Actor
-from dougong.access.authentication import Authentication
 from dougong.access.errors import UnauthenticatedError
+from dougong.access.signing_in.authentication import Authentication
 
 _SAFE = frozenset({"GET", "HEAD"})
 
@@ -24,6 +25,7 @@ class Identity:
 
     def __init__(self, authentication: Authentication, *, secure_cookies: bool) -> None:
         self._authentication = authentication
+        self._secure_cookies = secure_cookies
         # The prefix makes browsers refuse a cookie of this name from another host or over HTTP.
         self.cookie_name = "__Host-dougong" if secure_cookies else "dougong"
 
@@ -47,6 +49,18 @@ class Identity:
             cookie,
             safe=environ["REQUEST_METHOD"] in _SAFE,
             csrf=environ.get("HTTP_X_CSRF_TOKEN"),
+        )
+
+    def set_cookie(self, answer: Response, value: str, max_age: int) -> None:
+        """Let an answer set the session's cookie; an empty one without a lifetime ends it."""
+        answer.set_cookie(
+            self.cookie_name,
+            value,
+            max_age=max_age,
+            path="/",
+            secure=self._secure_cookies,
+            httponly=True,
+            samesite="Lax",
         )
 
     def cookie(self, environ: Mapping[str, Any]) -> str | None:

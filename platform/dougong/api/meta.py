@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response, request
@@ -15,6 +15,7 @@ from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import Access, Route
 from dougong.api.schemas import ANY_OBJECT, TEXT, fields, list_of, ref
 from dougong.deployment.deploy import Deployed, Deployments, DeployRequest
+from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import localize, say
 from dougong.metadata.definition import Definition
 
@@ -45,21 +46,21 @@ _DEPLOY = BodyForm(
             "renames": {"type": "object", "additionalProperties": {"type": "string"}},
             "check_only": {"type": "boolean", "default": False},
             "allow_data_loss": {"type": "boolean", "default": False},
+            "allow_failing_tests": {"type": "boolean", "default": False},
             "note": {"type": "string", "maxLength": LONGEST_NOTE, "default": ""},
         },
     )
 )
 _DEFINITION = BodyForm(ANY_OBJECT)
 _KIND = fields({"name": TEXT, "label": TEXT, "count": {"type": "integer"}})
-DEPLOYED = fields(
-    {
-        "version": {"type": "integer"},
-        "plan": list_of(ref("PlanStep")),
-        "warnings": list_of(ref("Fault")),
-        "problems": list_of(ref("Fault")),
-        "changed": {"type": "integer"},
-    }
-)
+DEPLOYED_FIELDS: Mapping[str, JsonObject] = {
+    "version": {"type": "integer"},
+    "plan": list_of(ref("PlanStep")),
+    "warnings": list_of(ref("Fault")),
+    "problems": list_of(ref("Fault")),
+    "changed": {"type": "integer"},
+}
+DEPLOYED = fields(DEPLOYED_FIELDS)
 
 
 class Meta:
@@ -107,6 +108,7 @@ class Meta:
             renames=body.get("renames", {}),
             check_only=body.get("check_only", False),
             allow_data_loss=body.get("allow_data_loss", False),
+            allow_failing_tests=body.get("allow_failing_tests", False),
             note=body.get("note", ""),
         )
         return deployed_answer(actor, self._deployments.deploy(actor, wanted))
@@ -177,13 +179,16 @@ def _definition(kind: str, name: str, document: Any, *, at: str = "") -> Definit
 
 def deployed_answer(actor: Actor, deployed: Deployed) -> Response:
     """Answer what a deploy did, in the language of who asked."""
+    return value_answer(deployed_body(actor, deployed))
+
+
+def deployed_body(actor: Actor, deployed: Deployed) -> dict[str, Any]:
+    """Tell what a deploy did, in the language of who asked."""
     locale = language(request.environ.get("HTTP_ACCEPT_LANGUAGE"), actor.locale)
-    return value_answer(
-        {
-            "version": deployed.version,
-            "plan": deployed.plan,
-            "warnings": [each.to_json(locale) for each in deployed.warnings],
-            "problems": [each.to_json(locale) for each in deployed.problems],
-            "changed": deployed.changed,
-        }
-    )
+    return {
+        "version": deployed.version,
+        "plan": deployed.plan,
+        "warnings": [each.to_json(locale) for each in deployed.warnings],
+        "problems": [each.to_json(locale) for each in deployed.problems],
+        "changed": deployed.changed,
+    }

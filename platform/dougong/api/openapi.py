@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from dougong.api.problems import PROBLEM_JSON
 from dougong.api.query import Parameter
 from dougong.api.routing import Access, Route, Writes
 from dougong.api.schemas import BYTES, ID, OBJECT, SHARED, TEXT, ref
-from dougong.api.uploads import FILE_NAME, UploadForm
+from dougong.api.uploads import FILE_NAME, EitherForm, MultipartForm, UploadForm
 from dougong.deployment.model import Model, ObjectModel
 from dougong.deployment.models import Models
 from dougong.kernel.jsontypes import JsonObject, JsonValue
@@ -117,38 +118,67 @@ def document(
         locale: Its language.
         cookie: Name of the session's cookie.
     """
-    spec = APISpec(
+    readable = [o for o in model.objects.values() if actor.rights.may("read", o.name)]
+    forms = RecordForms(model, actor.rights.sees, locale)
+    page = _Page(
         title=f"Dougong: {actor.tenant}",
         version=f"{__version__}+{model.version}",
-        openapi_version="3.1.0",
-        info={"description": localize(_ABOUT, locale)},
-        servers=[{"url": "/api/v1"}],
-        security=[{"token": []}, {"session": [], "csrf": []}],
+        records=readable,
+        schemas={name: each for record in readable for name, each in forms.of(record)},
     )
-    readable = [o for o in model.objects.values() if actor.rights.may("read", o.name)]
-    _add_security(spec, cookie)
-    _add_components(spec, readable, RecordForms(model, actor.rights.sees, locale), locale)
-    for route in routes:
-        if OBJECT in route.template:
-            for record in (each for each in readable if each.definition.shape in route.shapes):
-                path = route.template.replace(OBJECT, record.name)
-                _add(spec, path, route, record, locale)
-        else:
-            _add(spec, route.template, route, None, locale)
-    written: JsonObject = spec.to_dict()
-    return written
+    return page.written(routes, locale, cookie)
 
 
-def _add_components(
-    spec: APISpec, readable: Iterable[ObjectModel], forms: RecordForms, locale: str
-) -> None:
-    components = spec.components
-    for name, schema in SHARED.items():
-        components.schema(name, dict(schema))
-    for record in readable:
-        for name, schema in forms.of(record):
-            components.schema(name, dict(schema))
-    components.response(
+def common_document(routes: Iterable[Route], cookie: str) -> JsonObject:
+    """Write the part of the page that every tenant has, from which the browser has its types."""
+    named = [route for route in routes if route.summary is not None]
+    return _Page("Dougong", "v1", (), {}).written(named, "en", cookie)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is on a page besides the calls.
+
+    Attributes:
+        title: Its heading.
+        version: Its version.
+        records: The objects that have calls.
+        schemas: The schemas of their records, by name.
+    """
+
+    title: str
+    version: str
+    records: Sequence[ObjectModel]
+    schemas: Mapping[str, JsonObject]
+
+    def written(self, routes: Iterable[Route], locale: str, cookie: str) -> JsonObject:
+        """Write it with the calls."""
+        spec = APISpec(
+            title=self.title,
+            version=self.version,
+            openapi_version="3.1.0",
+            info={"description": localize(_ABOUT, locale)},
+            servers=[{"url": "/api/v1"}],
+            security=[{"token": []}, {"session": [], "csrf": []}],
+        )
+        _add_security(spec, cookie)
+        _add_components(spec, {**SHARED, **self.schemas}, locale)
+        for route in routes:
+            if OBJECT in route.template:
+                for record in self.records:
+                    if record.definition.shape in route.shapes:
+                        path = route.template.replace(OBJECT, record.name)
+                        _add(spec, path, route, record, locale)
+            else:
+                _add(spec, route.template, route, None, locale)
+        written: JsonObject = spec.to_dict()
+        return written
+
+
+def _add_components(spec: APISpec, schemas: Mapping[str, JsonObject], locale: str) -> None:
+    for name, schema in schemas.items():
+        spec.components.schema(name, dict(schema))
+    spec.components.response(
         "Problem",
         {
             "description": localize(_PROBLEM, locale),
@@ -239,8 +269,7 @@ def _responses(route: Route, record: ObjectModel | None, locale: str) -> JsonObj
 
 def _refusals(route: Route) -> Iterable[str]:
     """Give every status of a problem that the call may answer with."""
-    yield from ("400", "401")
-    yield "403" if route.access is Access.MEMBER else "429"
+    yield from ("400", "401", "403", "429")
     if route.body is not None or "{" in route.template or route.query:
         yield from ("404", "422")  # what they name may not be there, or may not be fit
     if route.method != "GET":
@@ -251,10 +280,17 @@ def _refusals(route: Route) -> Iterable[str]:
 
 
 def _body_content(
-    body: BodyForm | Writes | UploadForm, method: str, record: ObjectModel | None
+    body: BodyForm | Writes | UploadForm | MultipartForm,
+    method: str,
+    record: ObjectModel | None,
 ) -> JsonObject:
     if isinstance(body, UploadForm):
         return {"*/*": {"schema": BYTES}}
+    if isinstance(body, EitherForm):
+        both = {"application/json": body.json.schema, "multipart/form-data": body.schema}
+        return {kind: {"schema": schema} for kind, schema in both.items()}
+    if isinstance(body, MultipartForm):
+        return {"multipart/form-data": {"schema": body.schema}}
     return {"application/json": {"schema": _body_schema(body, method, record)}}
 
 

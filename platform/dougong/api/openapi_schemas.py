@@ -12,6 +12,8 @@ from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import localize, say
 from dougong.metadata.objects.definition import Shape
 from dougong.metadata.objects.field_check import default_words
+from dougong.records.archive.service import ARCHIVED_AT
+from dougong.records.past.reading import AS_OF
 from dougong.records.reading.selection import ALWAYS, Sees, all_fields
 from dougong.records.saving.documents import MOST_ROWS
 from dougong.records.shapes.singles import EVERYBODY, LEVELS
@@ -57,6 +59,8 @@ class RecordForms:
         }
         for name, child in self._rows(record):
             properties[name] = self._list(child, ref(child.name + ROW))
+        if not whole:
+            properties |= {AS_OF: ref("AsOf"), ARCHIVED_AT: ref("Archived")}
         return self._closed(record, properties, properties if whole else ALWAYS)
 
     def _saved(self, record: ObjectModel) -> JsonObject:

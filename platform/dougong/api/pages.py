@@ -15,15 +15,21 @@ from werkzeug.routing import BaseConverter
 
 from dougong.api.edge import CONTENT_POLICY
 from dougong.api.languages import language
+from dougong.api.map_tiles import MapTiles
 from dougong.api.routing import Access, Route
 from dougong.api.web_files import WebFile, find_web_files
 from dougong.kernel.messages import localize, say
+from dougong.kernel.settings import Settings
+from dougong.realtime.address import events_origin
 
 _APP = "index.html"
 _DOCS = "docs.html"
 _HTML = "text/html; charset=utf-8"
 # Viewers of OpenAPI set styles by attribute; scripts come from files of ours there as well.
 _DOCS_POLICY = CONTENT_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+# The builder shows pages as they will be in a frame of its own; nothing else of ours is framed.
+_PREVIEWS = "-/preview/"
+_PREVIEW_POLICY = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 _NOT_BUILT = say(
     "The browser app was not built. Run `make setup`, then start again. The API works: see {link}.",
@@ -42,12 +48,18 @@ class PageConverter(BaseConverter):
 class Pages:
     """Sends the files of the app."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings) -> None:
         self._files: Mapping[str, WebFile] = find_web_files(folder)
+        self._settings = settings
+        self._tiles = MapTiles.of_setting(settings.map_tiles)
 
     def home(self) -> Response:
-        """Send the app."""
-        return self._page(_APP)
+        """Send the app, which may listen to the realtime process beside us, and show tiles."""
+        policy = self._tiles.allowed_in(CONTENT_POLICY)
+        origin = events_origin(self._settings, request.host)
+        if origin is not None:
+            policy = policy.replace("connect-src 'self'", f"connect-src 'self' {origin}")
+        return self._page(_APP, {"Content-Security-Policy": policy})
 
     def page(self, path: str) -> Response:
         """Send a file, or the app, which knows its own addresses.
@@ -59,7 +71,10 @@ class Pages:
             return self._send(path)
         if "." in path.rsplit("/", 1)[-1]:
             raise NotFound()
-        return self._page(_APP)
+        if path.startswith(_PREVIEWS):
+            policy = self._tiles.allowed_in(_PREVIEW_POLICY)
+            return self._page(_APP, {"Content-Security-Policy": policy})
+        return self.home()
 
     def docs(self) -> Response:
         """Send the viewer of the API page."""
@@ -88,9 +103,9 @@ class Pages:
         return answer.make_conditional(request)  # type: ignore[return-value] # returns itself
 
 
-def page_routes(folder: Path) -> Iterable[Route]:
+def page_routes(folder: Path, settings: Settings) -> Iterable[Route]:
     """Give the pages, which are open to all: they hold nothing of any tenant."""
-    pages, public = Pages(folder), Access.PUBLIC
+    pages, public = Pages(folder, settings), Access.PUBLIC
     yield Route("GET", "/", public, pages.home, free_query=True)
     yield Route("GET", "/docs", public, pages.docs_address, free_query=True)
     yield Route("GET", "/api/v1/docs", public, pages.docs, free_query=True)

@@ -76,14 +76,15 @@ _CHANGED = fields(
     }
 )
 _WHAT: JsonObject = {"enum": ["added", "removed", "changed", "reordered"]}
+DIFFERENCES = list_of(fields({"path": TEXT, "change": _WHAT}, {"before": {}, "after": {}}))
 _DIFFERENT = fields(
     {
         "kind": TEXT,
         "name": TEXT,
         "change": _WHAT,
-        "differences": list_of(
-            fields({"path": TEXT, "change": _WHAT}, {"before": {}, "after": {}})
-        ),
+        "differences": DIFFERENCES,
+        "before": or_null(ANY_OBJECT),
+        "after": or_null(ANY_OBJECT),
     }
 )
 _ASIDE = fields(
@@ -136,7 +137,14 @@ class PastCalls:
             {
                 "from": found.since,
                 "to": found.until,
-                "definitions": [each.to_json() for each in found.differences],
+                "definitions": [
+                    {
+                        **each.to_json(),
+                        "before": found.before.get((each.kind, each.name)),
+                        "after": found.after.get((each.kind, each.name)),
+                    }
+                    for each in found.differences
+                ],
             }
         )
 

@@ -13,7 +13,6 @@ import psycopg
 from flask import Request, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from dougong.access.errors import TooManyAttemptsError
 from dougong.api.errors import (
     ContentionError,
     MalformedRequestError,
@@ -43,6 +42,8 @@ def answer_problem(error: Exception, request: Request) -> Response:
     known = _as_app_error(error, environ, given)
     if known.status >= HTTPStatus.INTERNAL_SERVER_ERROR or known is not error:
         _log(error, known, request, given)
+    elif _is_refusal(known, environ):
+        _note_refusal(known, request, given)
     actor = environ.get(ACTOR)
     locale = language(environ.get("HTTP_ACCEPT_LANGUAGE"), actor and actor.locale)
     body = orjson.dumps(problem_json(known, given, locale))
@@ -110,8 +111,8 @@ def _of_database(error: psycopg.Error) -> AppError | None:
 
 def _headers(known: AppError, error: Exception) -> dict[str, str]:
     headers: dict[str, str] = {}
-    if isinstance(known, TooManyAttemptsError):
-        headers["Retry-After"] = str(known.details["retry_after_s"])
+    if known.status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["Retry-After"] = str(known.details.get("retry_after_s", _RETRY_AFTER_S))
     elif known.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(_RETRY_AFTER_S)
     if known.status == HTTPStatus.UNAUTHORIZED:
@@ -127,16 +128,48 @@ def _path(environ: Mapping[str, Any]) -> str:
     return path if len(path) <= 120 else path[:119] + "…"
 
 
+def _is_refusal(known: AppError, environ: Mapping[str, Any]) -> bool:
+    """Tell whether somebody asked for what they may not, or tried too often."""
+    if known.status == HTTPStatus.UNAUTHORIZED:
+        return "HTTP_AUTHORIZATION" in environ
+    attempts = known.status == HTTPStatus.TOO_MANY_REQUESTS and known.code.startswith("access.")
+    return attempts or known.status == HTTPStatus.FORBIDDEN
+
+
+def _note_refusal(known: AppError, request: Request, given: str) -> None:
+    """Note who was refused what, for whoever looks for attacks; without anything sent."""
+    actor = request.environ.get(ACTOR)
+    about = {
+        **_about(request, given),
+        "user": str(actor.user_id) if actor is not None else None,
+        "address": request.remote_addr,
+    }
+    logging.getLogger("dougong.security").warning(known.code, extra=about)
+
+
 def _log(error: Exception, known: AppError, request: Request, given: str) -> None:
     """Note what is a fault of ours, or may be one: with its stack, without anything sent."""
     if isinstance(error, HTTPException):
         return
+    about = _about(request, given)
+    logging.getLogger("dougong.api").error(known.code, extra=about, exc_info=_without_data(error))
+
+
+def _about(request: Request, given: str) -> dict[str, str | None]:
     actor = request.environ.get(ACTOR)
     rule = request.url_rule
-    about = {
+    return {
         "request_id": given,
-        "method": request.method,
+        "method": request.method[:20],
         "route": rule.rule if rule is not None else None,
         "tenant": actor.tenant if actor is not None else None,
     }
-    logging.getLogger("dougong.api").error(known.code, extra=about, exc_info=error)
+
+
+def _without_data(error: Exception) -> Exception:
+    """Give an error to be logged: PostgreSQL tells of some with the values that it refuses."""
+    if not isinstance(error, psycopg.DataError | psycopg.IntegrityError):
+        return error
+    where = error.diag.constraint_name or error.diag.column_name or error.diag.table_name
+    told = type(error)(f"SQLSTATE {error.sqlstate}" + (f", {where}" if where else ""))
+    return told.with_traceback(error.__traceback__)

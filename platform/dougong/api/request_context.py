@@ -56,7 +56,12 @@ class Places:
     ) -> tuple[Rule, dict[str, Any]]:
         where = app.url_map.bind("", url_scheme=request.scheme, path_info=request.path)
         rule, values = where.match(method=request.method, return_rule=True)
-        names = [name for name, value in values.items() if str(value) == record_id]
+        # A text may look like an id too; a place with one is not remembered.
+        names = [
+            name
+            for name, value in values.items()
+            if isinstance(value, UUID) and str(value) == record_id
+        ]
         if len(names) == bool(record_id):
             if len(self._known) >= _MOST_PLACES:
                 self._known.clear()

@@ -81,10 +81,15 @@ PROBLEM = fields(
     },
     {"details": ANY_OBJECT, "trace": list_of(ref("TraceStep"))},
 )
+AS_OF = fields(
+    {"at": INSTANT, "deleted": {"type": "boolean"}, "unknown": list_of(TEXT)},
+)
 PERSON = fields({"id": ID, "label": or_null(TEXT), "email": or_null(TEXT)})
 SHARED: Mapping[str, JsonObject] = {
     "Fault": FAULT,
     "Problem": PROBLEM,
+    "AsOf": AS_OF,
+    "Archived": fields({"at": INSTANT}),
     "Person": PERSON,
     "PlanStep": PLAN_STEP,
     "TraceStep": TRACE_STEP,

@@ -13,7 +13,7 @@ from dougong.api.answers import value_answer
 from dougong.api.body import BodyForm
 from dougong.api.languages import language
 from dougong.api.routing import Access, Route
-from dougong.api.schemas import ID, TEXT, fields, list_of, or_null
+from dougong.api.schemas import ANY_OBJECT, ID, TEXT, fields, list_of, or_null
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import localize, say
 from dougong.metadata.kinds.setting import LEVELS
@@ -28,6 +28,7 @@ _HELD = fields(
         "help": or_null(TEXT),
         "type": TEXT,
         "levels": list_of(_LEVEL),
+        "definition": ANY_OBJECT,
         "value": {},
         "from": or_null(_SOURCE),
     }
@@ -87,12 +88,14 @@ def setting_routes(values: SettingValues) -> Iterable[Route]:
 def _written(held: Held, actor: Actor) -> JsonObject:
     locale = language(request.environ.get("HTTP_ACCEPT_LANGUAGE"), actor.locale)
     definition = held.setting.definition
+    field = definition.field
     return {
         "name": definition.name,
         "label": localize(definition.label, locale),
         "help": localize(definition.help, locale) if definition.help is not None else None,
-        "type": definition.field.type,
+        "type": field.type,
         "levels": list(definition.levels),
+        "definition": {"name": definition.name, "type": field.type, **field.options},
         "value": held.value,
         "from": held.source,
     }

@@ -15,6 +15,8 @@ _HASHED = "assets/"
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "no-cache"
 _BINARY = "application/octet-stream"
+# What Python's own list of types does not have.
+_MORE_TYPES = {".webmanifest": "application/manifest+json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def find_web_files(folder: Path) -> Mapping[str, WebFile]:
 def _describe(path: Path, folder: Path) -> WebFile:
     name = path.relative_to(folder).as_posix()
     guessed, _ = mimetypes.guess_type(name)
-    content_type = guessed or _BINARY
+    content_type = _MORE_TYPES.get(path.suffix) or guessed or _BINARY
     if content_type.startswith("text/") or content_type.endswith(("javascript", "json", "svg+xml")):
         content_type += "; charset=utf-8"
     bodies = {"identity": path}

@@ -1,4 +1,4 @@
-"""Who uses a definition: `/meta/{kind}/{name}/where-used`."""
+"""Who uses a definition: `/meta/{kind}/{name}/where-used`, and how often each field."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ def where_used_routes(where_used: WhereUsed) -> Iterable[Route]:
         found = where_used.find(actor, kind, name, query.get("field"))
         return value_answer({"uses": [each.to_json() for each in found]})
 
+    def count(actor: Actor, name: str) -> Response:
+        return value_answer({"fields": dict(where_used.count(actor, name))})
+
+    yield Route(
+        "GET",
+        "/meta/object/<name>/field-uses",
+        Access.MEMBER,
+        count,
+        summary=say("Count who uses each field of an object", "统计对象各字段的使用次数"),
+        answers={200: fields({"fields": ANY_OBJECT})},
+    )
     yield Route(
         "GET",
         "/meta/<kind>/<name>/where-used",

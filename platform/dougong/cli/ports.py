@@ -51,7 +51,7 @@ def require_free_port(host: str, port: int, *, patience_s: float = 2.0) -> None:
         raise CannotListenError(
             host=host, port=port, reason=say("there is no such port", "端口号无效")
         )
-    if not wait_until(lambda: _is_free(host, port), timeout_s=patience_s, every_s=0.1):
+    if not wait_until(lambda: is_free(host, port), timeout_s=patience_s, every_s=0.1):
         raise PortInUseError(host=host, port=port)
 
 
@@ -65,7 +65,12 @@ def is_ready(host: str, port: int) -> bool:
         return False
 
 
-def _is_free(host: str, port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
+    """Tell whether nobody listens there.
+
+    Raises:
+        CannotListenError: The address or port is not to be had by us at all.
+    """
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:

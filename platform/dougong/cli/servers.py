@@ -13,7 +13,7 @@ import orjson
 
 from dougong.kernel.errors import AppError
 from dougong.kernel.settings import Settings
-from dougong.storage.embedded.secret_key import embedded_secret_key
+from dougong.storage.embedded.secret_key import embedded_key_file, embedded_secret_key
 
 _RUNNING = "running.json"
 
@@ -79,9 +79,11 @@ def with_running_servers(settings: Settings) -> Settings:
 
 def with_secret_key(settings: Settings, asked: Settings) -> Settings:
     """Fill in the key of an embedded server, where ``asked`` names neither server nor key."""
-    if settings.secret_key or asked.database_url:
+    if settings.secret_key or settings.secret_key_file or asked.database_url:
         return settings
-    return replace(settings, secret_key=embedded_secret_key(settings.data_dir))
+    keys = embedded_secret_key(settings.data_dir)
+    file = embedded_key_file(settings.data_dir)
+    return replace(settings, secret_key=keys, secret_key_file=str(file))
 
 
 def _is_locked(descriptor: int) -> bool:

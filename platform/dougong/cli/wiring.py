@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from dougong.kernel.settings import Settings
 
 if TYPE_CHECKING:  # the platform is loaded only by commands that use it
-    from dougong.access.passwords import Passwords
+    from dougong.access.acting import Actors
+    from dougong.access.signing_in.passwords import Passwords
+    from dougong.automation.flows.service import Flows
+    from dougong.automation.rehearsing.findings import Findings
+    from dougong.automation.rehearsing.service import Rehearsals
     from dougong.deployment.deploy import Deployments
     from dougong.deployment.models import Models
     from dougong.hooks.plugins import Hooks
@@ -17,8 +21,15 @@ if TYPE_CHECKING:  # the platform is loaded only by commands that use it
     from dougong.kernel.ids import Ids
     from dougong.metadata.check import Kinds
     from dougong.packages.provision import Provisioning
+    from dougong.packages.sealing.rotation import Rotation
+    from dougong.packages.tenants.operating import Operators
+    from dougong.records.reading.filters import Functions
     from dougong.records.service import Records
+    from dougong.storage.blobs.base import Blobs
+    from dougong.storage.cipher import KeyRing
     from dougong.storage.database import Database
+    from dougong.storage.job_context import Handler
+    from dougong.storage.limits import Quotas
 
 
 class Platform(Protocol):
@@ -43,11 +54,34 @@ class Platform(Protocol):
     @property
     def deployments(self) -> Deployments: ...
     @property
+    def functions(self) -> Functions: ...
+    @property
     def records(self) -> Records: ...
+    @property
+    def flows(self) -> Flows: ...
+    @property
+    def rehearsals(self) -> Rehearsals: ...
+    @property
+    def findings(self) -> Findings: ...
     @property
     def passwords(self) -> Passwords: ...
     @property
+    def actors(self) -> Actors: ...
+    @property
+    def blobs(self) -> Blobs: ...
+    @property
+    def cipher(self) -> KeyRing: ...
+    @property
+    def quotas(self) -> Quotas: ...
+    @property
+    def rotation(self) -> Rotation: ...
+    @property
+    def operators(self) -> Operators: ...
+    @property
     def provisioning(self) -> Provisioning: ...
+    def do_jobs(self, handlers: Mapping[str, Handler]) -> None:
+        """Do jobs of these kinds in this process, until none is due."""
+
     def close(self) -> None:
         """Close every connection."""
 
@@ -58,7 +92,7 @@ class Wiring:
 
     Attributes:
         build: Makes the use cases for settings that name a database.
-        run: Runs ``web``, ``worker`` or ``clock`` until it is stopped.
+        run: Runs ``web``, ``worker``, ``clock`` or ``realtime`` until it is stopped.
     """
 
     build: Callable[[Settings], Platform]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
+
+from dougong.deployment.store import Replacement
+
+_OF_ACCESS = frozenset({"permission_set", "role", "sharing"})
 
 
 class SystemRights(Protocol):
@@ -39,3 +44,20 @@ class Builder(Protocol):
     @property
     def currency(self) -> str:
         """ISO code of the tenant's money."""
+
+
+def require_for(
+    rights: SystemRights, replacements: Iterable[Replacement], renamed: Iterable[str]
+) -> None:
+    """Refuse to say who may do what to whoever builds, but does not look after users.
+
+    Else they could give themselves every other right.
+
+    Args:
+        rights: Theirs.
+        replacements: What changes beside names.
+        renamed: What gets another name, each as ``<kind>.<name>``.
+    """
+    kinds = {each.identity[0] for each in replacements}
+    if _OF_ACCESS & kinds.union(each.partition(".")[0] for each in renamed):
+        rights.require_system("users")

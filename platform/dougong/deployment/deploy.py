@@ -12,8 +12,9 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from dougong.deployment.builder import Builder
+from dougong.deployment.builder import Builder, require_for
 from dougong.deployment.checking import Checking
+from dougong.deployment.deploy_tests import RunTests, no_tests
 from dougong.deployment.errors import (
     BusyError,
     PackageOwnedError,
@@ -21,12 +22,14 @@ from dougong.deployment.errors import (
     TooLongError,
     TooWideError,
     UnknownDefinitionError,
+    VersionChangedError,
 )
 from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.impact.access import access_notices
 from dougong.deployment.impact.measure import measure
 from dougong.deployment.impact.standing import CountBreaches, standing
 from dougong.deployment.index_job import BUILD_INDEX
-from dougong.deployment.model import Model, ObjectModel
+from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.deployment.past.aside import Aside, list_asides, mark_restored
 from dougong.deployment.past.noting import record_asides
@@ -34,8 +37,9 @@ from dougong.deployment.past.revival import Revival, Reviver
 from dougong.deployment.past.rollback import Needed, Wanted, chosen_for, differing, going_back
 from dougong.deployment.past.versions import Past
 from dougong.deployment.steps.plan import Plan, Planner
-from dougong.deployment.steps.preparing import UnpreparedError, made_ahead
-from dougong.deployment.steps.refilling import FILL_ROLLUP, RollupSql
+from dougong.deployment.steps.preparing import UnpreparedError, has_more, made_ahead
+from dougong.deployment.steps.refilling import FILL_ROLLUP, HOME_CURRENCY, RollupSql
+from dougong.deployment.steps.removing import refuse_if_sent, remove_grants
 from dougong.deployment.steps.renaming import Renamed, Renaming
 from dougong.deployment.store import (
     Stored,
@@ -47,14 +51,13 @@ from dougong.deployment.store import (
 )
 from dougong.deployment.where_used import WhereUsed
 from dougong.kernel.clock import Clock
-from dougong.kernel.errors import InvalidError, Problem
+from dougong.kernel.errors import Problem
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.suggest import hint
 from dougong.metadata.check import Kinds
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
 from dougong.metadata.diff import diff
-from dougong.metadata.errors import DuplicateError
 from dougong.metadata.kind import FieldTypes, Kind
 from dougong.metadata.layers import effective
 from dougong.storage.database import Database
@@ -79,6 +82,8 @@ Follow: TypeAlias = Callable[[Connection[TupleRow], Builder, Model, Model], None
 _LOCK_TIMEOUT_S = 2.0
 _STATEMENT_TIMEOUT_S = 60.0
 _ATTEMPTS = 5
+_IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, UnpreparedError)
+_TOO_WIDE = (psycopg.errors.TooManyColumns, psycopg.errors.ProgramLimitExceeded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +99,10 @@ class DeployRequest:
             renamed is rewritten first, and ``definitions`` have the new names.
         restore: What is to be taken back of what is kept aside; the definitions follow from it.
         back_to: The version to go back to; the definitions follow from it.
+        at_version: The version that must be in force; None: any.
         check_only: Stop after the plan.
         allow_data_loss: Go on where values do not survive; they are kept aside.
+        allow_failing_tests: Go on where tests fail that come with it.
         note: Why, in the words of who deploys.
     """
 
@@ -106,8 +113,10 @@ class DeployRequest:
     renames: Mapping[str, str] = field(default_factory=dict)
     restore: Sequence[UUID] = ()
     back_to: int | None = None
+    at_version: int | None = None
     check_only: bool = False
     allow_data_loss: bool = False
+    allow_failing_tests: bool = False
     note: str = ""
 
 
@@ -147,6 +156,7 @@ class Deployments:
         count_breaches: CountBreaches,
         wake: Callable[[], None] = lambda: None,
         follow: Follow = lambda connection, actor, old, new: None,
+        run_tests: RunTests = no_tests,
         lock_timeout_s: float = _LOCK_TIMEOUT_S,
         statement_timeout_s: float = _STATEMENT_TIMEOUT_S,
         index_at_once_up_to: int = INDEX_AT_ONCE_UP_TO,
@@ -165,6 +175,7 @@ class Deployments:
         self.past = Past(database=database, models=models, clock=clock)
         self._wake = wake
         self._follow = follow
+        self._run_tests = run_tests
         self._lock_timeout_s = lock_timeout_s
         self._statement_timeout_s = statement_timeout_s
         self._index_at_once_up_to = index_at_once_up_to
@@ -177,11 +188,13 @@ class Deployments:
             MissingRightError: The actor may not build.
             InvalidError: The definitions have faults.
             RefusedError: The records there are stand in the way; not on a check.
+            TestsFailedError: Tests that come with it fail.
             UnknownDefinitionError: What is to be deleted does not exist.
             PackageOwnedError: What is to be deleted belongs to a package.
             BusyError: The tables stayed in use; nothing was changed.
             TooLongError: A statement took too long; nothing was changed.
             TooWideError: A table would have more columns than PostgreSQL takes.
+            VersionChangedError: Another version is in force than that of ``at_version``.
         """
         actor.rights.require_system("builder")
         known = self._models.current(actor.schema)
@@ -189,19 +202,12 @@ class Deployments:
             try:
                 with self._database.connection(actor.schema) as connection:
                     deployed = self._attempt(connection, actor, request, known)
-            except (
-                psycopg.errors.LockNotAvailable,
-                psycopg.errors.DeadlockDetected,
-                UnpreparedError,
-            ):
+            except _IN_USE:
                 # Someone's long transaction; waiting longer would make every writer wait behind us.
                 continue
             except psycopg.errors.QueryCanceled as error:
                 raise TooLongError(seconds=self._statement_timeout_s) from error
-            except (
-                psycopg.errors.TooManyColumns,
-                psycopg.errors.ProgramLimitExceeded,
-            ) as error:
+            except _TOO_WIDE as error:
                 raise TooWideError() from error
             self._models.forget(actor.schema)
             self._wake()
@@ -296,6 +302,8 @@ class Deployments:
         self._set_session(connection, actor)
         begin = current_version if request.check_only else lock_definitions
         version = begin(connection, actor.schema)
+        if request.at_version not in (None, version):
+            raise VersionChangedError(version=version, expected=request.at_version)
         stored = load_stored(connection, actor.schema)
         old = known
         if known.version != version:
@@ -305,6 +313,7 @@ class Deployments:
         stored, old = renamed.stored, renamed.model
         wanted, back = self._wanted(connection, stored, old, request)
         replacements = differing(former, stored, wanted)
+        require_for(actor.rights, differing(stored, stored, wanted), request.renames)
         new = self._checking.compile(stored, wanted, old)
         revival = self._revive(connection, old, new, request, back)
         moved = bool(renamed.steps or revival.steps)
@@ -340,15 +349,27 @@ class Deployments:
         note_renames(connection, actor.schema, new.version, names.fields(), names.objects())
         row = VersionRow(new.version, now, actor.user_id, request.note, steps, names.to_json())
         store_version(connection, actor.schema, row, [*replacements, *packages])
-        self._follow(connection, actor, revival.model, new)
-        return Deployed(new.version, steps, plan.warnings, len(replacements))
+        failing = self._settle(connection, actor, request, revival.model, new)
+        return Deployed(new.version, steps, (*plan.warnings, *failing), len(replacements))
 
-    def _rename(
+    def _settle(
         self,
         connection: Connection[TupleRow],
-        stored: Stored,
-        old: Model,
+        actor: Builder,
         request: DeployRequest,
+        old: Model,
+        new: Model,
+    ) -> Sequence[Problem]:
+        """Let what is kept beside the definitions follow them; gives the tests that fail then."""
+        remove_grants(connection, actor.schema, old=old, new=new)
+        self._follow(connection, actor, old, new)
+        tested = self._run_tests(connection, actor, old, new, request.layer)
+        # The way back is never barred.
+        allowed = request.allow_failing_tests or request.back_to is not None
+        return tested.failing(allowed=allowed)
+
+    def _rename(
+        self, connection: Connection[TupleRow], stored: Stored, old: Model, request: DeployRequest
     ) -> Renamed:
         """Give everything the name it shall have, before anything else is done."""
         renaming = Renaming(connection, self._kinds, stored, old)
@@ -380,11 +401,7 @@ class Deployments:
         return reviver.revive(back)
 
     def _wanted(
-        self,
-        connection: Connection[TupleRow],
-        stored: Stored,
-        old: Model,
-        request: DeployRequest,
+        self, connection: Connection[TupleRow], stored: Stored, old: Model, request: DeployRequest
     ) -> tuple[Wanted, Sequence[Aside]]:
         """Tell what shall be, and what has to be taken back for it."""
         if request.back_to is not None:
@@ -394,7 +411,7 @@ class Deployments:
             return chosen_for(kept, request.restore, old.catalog, stored)
         there = {(d.identity, d.layer) for d in stored.definitions}
         for identity in request.delete:
-            _refuse_if_sent(identity, request)
+            refuse_if_sent(identity, request.definitions, request.layer)
             if (identity, request.layer) not in there:
                 raise self._not_deletable(stored, identity, request.layer)
         manifests = dict(stored.manifests)
@@ -409,6 +426,7 @@ class Deployments:
             "statement_timeout": f"{self._statement_timeout_s * 1000:.0f}ms",
             # A date that becomes an instant is the beginning of that day where the builder lives.
             "TimeZone": actor.time_zone,
+            HOME_CURRENCY: actor.currency,
         }
         for setting in settings.items():
             connection.execute("SELECT set_config(%s, %s, true)", setting)
@@ -437,29 +455,22 @@ class Deployments:
                 "org_currency": actor.currency,
             },
         )
+        turned = access_notices(old.catalog, new.catalog)
         planner = Planner(
             old,
             new,
-            impact=replace(impact, warnings=(*impact.warnings, *broken)),
-            is_large=lambda record: self._has_more(connection, record, self._index_at_once_up_to),
+            impact=replace(impact, warnings=(*impact.warnings, *broken, *turned)),
+            is_large=lambda record: has_more(connection, record, self._index_at_once_up_to),
             # What was moved within this transaction nobody else sees: nothing is done ahead.
             is_slow=lambda record: (
-                not moved and self._has_more(connection, record, self._write_at_once_up_to)
+                not moved and has_more(connection, record, self._write_at_once_up_to)
             ),
             rollup_sql=self._rollup_sql,
         )
         return planner.plan(changes)
 
-    def _has_more(self, connection: Connection[TupleRow], record: ObjectModel, rows: int) -> bool:
-        table = psycopg.sql.Identifier(str(record.table.schema), record.name)
-        query = psycopg.sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
-        return connection.execute(query.format(table, rows)).fetchone() is not None
-
     def _apply(
-        self,
-        connection: Connection[TupleRow],
-        actor: Builder,
-        steps: Sequence[DdlStep],
+        self, connection: Connection[TupleRow], actor: Builder, steps: Sequence[DdlStep]
     ) -> None:
         for step in steps:
             if step.concurrent:
@@ -482,15 +493,7 @@ class Deployments:
 
     def _not_deletable(self, stored: Stored, identity: Identity, layer: str) -> Exception:
         kind, name = identity
-        self._kinds.get(kind)
         for each in stored.definitions:
             if each.identity == identity and each.layer != layer:
                 return PackageOwnedError(kind=kind, name=name, package=each.layer)
         return self._unknown(kind, name, [each.identity for each in stored.definitions])
-
-
-def _refuse_if_sent(identity: Identity, request: DeployRequest) -> None:
-    for each in request.definitions:
-        if (each.identity, each.layer) == (identity, request.layer):
-            twice = DuplicateError(value=each.name, first=each.at or "/")
-            raise InvalidError([Problem(path="/delete", error=twice)])

@@ -94,6 +94,22 @@ class RefusedError(InvalidError):
     status = HTTPStatus.CONFLICT
 
 
+class TestsFailedError(InvalidError):
+    """Tests do not come out as they say, so nothing was deployed."""
+
+    __test__ = False
+
+    code = "deploy.tests_failed"
+    template = (
+        "{count} test(s) failed, so nothing was changed: {first}; mend what they speak of, or "
+        "deploy with `allow_failing_tests`"
+    )
+    template_zh = (
+        "{count} 个测试未通过，未做任何更改：{first}；请修正，或以 `allow_failing_tests` 部署"
+    )
+    status = HTTPStatus.CONFLICT
+
+
 class DataLossError(AppError):
     """The change would lose data and the deploy does not say that it may."""
 
@@ -126,6 +142,15 @@ class BusyError(AppError):
     template_zh = "相关表在 {seconds} 秒内一直被占用；未做任何更改；请重试"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     retryable = True
+
+
+class VersionChangedError(AppError):
+    """The definitions are not those any more that the deploy was made for."""
+
+    code = "deploy.version_changed"
+    template = "the definitions are at version {version} by now, not {expected}; look again"
+    template_zh = "定义现已是版本 {version}，而不是 {expected}；请重新查看"
+    status = HTTPStatus.CONFLICT
 
 
 class TooWideError(AppError):

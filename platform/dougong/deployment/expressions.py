@@ -9,8 +9,17 @@ from weakref import WeakKeyDictionary
 
 from dougong.deployment.computations import check_computation
 from dougong.formula.checker import check
-from dougong.formula.errors import ExpressionError, NotOwnError
+from dougong.formula.errors import (
+    ExpressionError,
+    NoRecordError,
+    NotImpersonalError,
+    NotLiveError,
+    NotOwnError,
+    UnfitOperandError,
+)
+from dougong.formula.fitting import called
 from dougong.formula.function import IN_SQL, Function
+from dougong.formula.measures import measures_record
 from dougong.formula.naming import EXCHANGE_RATE
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Expression
@@ -19,14 +28,16 @@ from dougong.kernel.errors import Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
 from dougong.metadata.catalog import Catalog
-from dougong.metadata.definition import ExpressionAt
+from dougong.metadata.definition import GROUP, ExpressionAt
 from dougong.metadata.kind import FieldTypes, type_of
 from dougong.metadata.kinds.calendar import calendar_names
 from dougong.metadata.kinds.setting import SettingDef
 from dougong.metadata.objects.definition import FieldDef
+from dougong.metadata.paths import trace
 
-ORG = namespace("org")
-GLOBALS: Mapping[str, Type] = {"user": record("user"), "org": ORG}
+_ORG = "org"
+ORG = namespace(_ORG)
+GLOBALS: Mapping[str, Type] = {"user": record("user"), _ORG: ORG}
 SETTING = "setting"
 _SETTINGS = namespace(SETTING)
 _ORG_FIELDS: Mapping[str, Type] = {"currency": TEXT}
@@ -48,6 +59,7 @@ class CatalogScope:
         object_name: The object of the record at hand.
         sees: Whether the reader may see a field of an object; None: every field.
         extra: What may be named with a ``$`` here besides what every expression may name.
+        spaces: What stands below such names, by name.
     """
 
     def __init__(
@@ -58,7 +70,9 @@ class CatalogScope:
         sees: Sees | None = None,
         *,
         extra: Mapping[str, Type] = MappingProxyType({}),
+        spaces: Mapping[str, Mapping[str, Type]] = MappingProxyType({}),
     ) -> None:
+        self._spaces = {namespace(name).object: types for name, types in spaces.items()}
         self._settings: Mapping[str, SettingDef] = catalog.all(SETTING)
         self._globals = {**GLOBALS, **extra}
         if self._settings:
@@ -72,6 +86,8 @@ class CatalogScope:
         """Give the type of a field that exists and may be seen."""
         if object == ORG.object:
             return _ORG_FIELDS.get(name)
+        if object in self._spaces:
+            return self._spaces[object].get(name)
         found = self._fields(object).get(name)
         if found is None:
             return None
@@ -79,7 +95,9 @@ class CatalogScope:
 
     def names(self, object: str | None) -> Iterable[str]:  # noqa: A002 - as in Scope
         """Give the names of the fields that may be seen."""
-        return _ORG_FIELDS if object == ORG.object else self._fields(object)
+        if object == ORG.object:
+            return _ORG_FIELDS
+        return self._spaces[object] if object in self._spaces else self._fields(object)
 
     def label(self, object: str | None) -> LocaleText:  # noqa: A002 - as in Scope
         """Give what people call the object; of one that is to be deleted the name is left."""
@@ -88,6 +106,8 @@ class CatalogScope:
             return say("the settings", "设置项")
         if name == ORG.object:
             return say("the organisation", "组织")
+        if name in self._spaces:
+            return say("what is known here", "此处可用的值")
         found = self._catalog.objects.get(name)
         return found.label if found is not None else say(name, name)
 
@@ -98,7 +118,8 @@ class CatalogScope:
 
     def relation(self, owner: str | None, name: str, lookup: str, /) -> str | None:
         """Give the object of that name if that lookup of it points here and may be seen."""
-        field = self._fields(name).get(lookup)
+        found = self._catalog.objects.get(name)
+        field = self._fields(name).get(lookup) if found is not None and found.is_stored else None
         return name if field is not None and field.target == (owner or self._object) else None
 
     def relations(self, owner: str | None, /) -> Iterable[str]:
@@ -165,8 +186,13 @@ class ExpressionChecker:
             found = self.compile(catalog, at)
         except ExpressionError as error:
             return list(error.faults())
-        if at.own:
-            return list(_check_own(catalog, at, found))
+        refused = [
+            *_check_reads(at, found),
+            *_check_taker(at, found),
+            *(_check_impersonal(catalog, at, found) if at.impersonal else ()),
+        ]
+        if refused or at.own:
+            return refused or list(_check_own(catalog, at, found))
         if at.computes is None:
             return []
         place, of = (at.object, at.computes), partial(self.computation, catalog)
@@ -179,13 +205,25 @@ class ExpressionChecker:
             ExpressionError: It has faults.
         """
         known = self._compiled.setdefault(catalog, {})
-        key = (at.object, at.source, at.expect, tuple(at.globals.items()))
+        expect = at.expect if at.fills is None else self._taken(catalog, *at.fills)
+        spaces = tuple((name, *types.items()) for name, types in at.spaces.items())
+        key = (at.object, at.source, expect, tuple(at.globals.items()), spaces)
         if key not in known:
-            scope = CatalogScope(catalog, self._field_types, at.object, extra=at.globals)
+            scope = CatalogScope(
+                catalog, self._field_types, at.object, extra=at.globals, spaces=at.spaces
+            )
             known[key] = check(
-                at.source, scope, functions=self._functions, expect=at.expect, needs=IN_SQL
+                at.source, scope, functions=self._functions, expect=expect, needs=IN_SQL
             )
         return known[key]
+
+    def _taken(self, catalog: Catalog, object_name: str, field_name: str) -> Type | None:
+        """Give the type of the values that a field takes; None where there is no such field."""
+        owner = catalog.objects.get(object_name)
+        field = owner.by_name.get(field_name) if owner is not None else None
+        if field is None:
+            return None
+        return type_of(field, self._field_types).value_type(field.options)
 
     def computation(self, catalog: Catalog, object_name: str, field_name: str) -> Expression:
         """Give the expression of a computed field.
@@ -198,6 +236,45 @@ class ExpressionChecker:
         return self.compile(
             catalog, ExpressionAt("", object_name, field.computed_by, field.value_type)
         )
+
+
+def _check_reads(at: ExpressionAt, found: Expression) -> Iterable[Problem]:
+    """Refuse what is not at hand where the expression is asked."""
+    whole = Span(at.source, 0, len(at.source))
+    if at.live or at.actor:
+        for name, _ in found.reads.related:
+            yield Problem(path="", error=NotLiveError(whole, name=name))
+    if at.actor:
+        for path in sorted(found.reads.paths):
+            yield Problem(path="", error=NoRecordError(whole, name=".".join(path)))
+
+
+def _check_impersonal(catalog: Catalog, at: ExpressionAt, found: Expression) -> Iterable[Problem]:
+    """Refuse what may differ by who asks: a computed field may read who that is."""
+    reads, whole = found.reads, Span(at.source, 0, len(at.source))
+    paths = (".".join(path) for path in sorted(reads.paths))
+    others = [
+        path
+        for path in paths
+        if any(
+            step.field.computed_by is not None
+            for step in trace(catalog.objects, at.object, path).steps
+        )
+    ]
+    # A setting may have values of departments and users.
+    others += ["$" + ".".join(path) for path in sorted(reads.globals) if path[0] != _ORG]
+    others += [name for name, _ in reads.related]
+    for name in others:
+        yield Problem(path="", error=NotImpersonalError(whole, name=name))
+
+
+def _check_taker(at: ExpressionAt, found: Expression) -> Iterable[Problem]:
+    if at.taker is None:
+        return
+    if found.type.kind not in at.taker.kinds or (at.taker is GROUP and measures_record(found)):
+        whole = Span(at.source, 0, len(at.source))
+        error = UnfitOperandError(whole, found=called(found.type), operator=at.taker.name)
+        yield Problem(path="", error=error)
 
 
 def _check_own(catalog: Catalog, at: ExpressionAt, found: Expression) -> Iterable[Problem]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from marshmallow import Schema
 from sqlalchemy import Table
 
 from dougong.deployment.errors import UnknownObjectError, UnknownSettingError
 from dougong.deployment.expressions import CatalogScope, ExpressionChecker, Sees
+from dougong.deployment.masks import masks_of
 from dougong.deployment.readers import Readers
 from dougong.fields.base import FieldType, NeverBlank, PolymorphicReference, Sealed
 from dougong.fields.files import FileReference
 from dougong.fields.loader import LoaderField, object_schema
+from dougong.fields.row_loader import RowLoader
 from dougong.formula.calendars import Calendar
 from dougong.formula.tree import Expression
 from dougong.formula.value_types import Type
@@ -24,10 +26,22 @@ from dougong.kernel.suggest import hint
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.kind import FieldTypes, type_of
 from dougong.metadata.kinds.calendar import calendars_of
+from dougong.metadata.kinds.duplicate_rule import DuplicateRuleDef
 from dougong.metadata.kinds.setting import SettingDef
-from dougong.metadata.objects.definition import POSITION, FieldDef, ObjectDef, Shape
+from dougong.metadata.layouts.definition import LayoutDef
+from dougong.metadata.objects.definition import POSITION, FieldDef, MaskDef, ObjectDef, Shape
 from dougong.metadata.objects.system_fields import LIFE_CYCLE, WRITTEN
+from dougong.storage.matching_keys import index_keys, index_likeness
 from dougong.storage.object_tables import ColumnSpec, is_numbered, object_table
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """What a definition means that is told what happens to records."""
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """The objects of which it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +94,13 @@ class ObjectModel:
         definition: What the definition says.
         schema: Schema of the tenant.
         field_types: Every field type.
+        duplicate_rules: The duplicate rules that are in force, in the order of their names.
     """
 
     definition: ObjectDef
     schema: str
     field_types: FieldTypes
+    duplicate_rules: tuple[DuplicateRuleDef, ...] = ()
 
     @cached_property
     def fields(self) -> Mapping[str, FieldModel]:
@@ -99,12 +115,29 @@ class ObjectModel:
             self.schema,
             self.name,
             [field.spec for field in self.stored.values()],
-            indexes=self.definition.indexes,
+            indexes=[*self.definition.indexes, *self._indexes_by_owner],
             unique=self.definition.uniques,
         )
         if not self.definition.is_stored:
             table.indexes.clear()  # only its columns are of use
+        else:
+            self._index_matches(table)
         return table
+
+    def _index_matches(self, table: Table) -> None:
+        """Add what finds the records that a duplicate rule takes for the same."""
+        for rule in self.duplicate_rules:
+            if rule.keys:
+                index_keys(table, [(each.field, each.method) for each in rule.keys])
+            for each in rule.fuzzy:
+                index_likeness(table, each.field)
+
+    @property
+    def _indexes_by_owner(self) -> Iterator[tuple[str, ...]]:
+        """Give each index once more with the owner first, where people reach but some owners'."""
+        definition = self.definition
+        if definition.owned and definition.sharing in ("private", "read"):
+            yield from (("owner", *each) for each in definition.indexes if "owner" not in each)
 
     @property
     def name(self) -> str:
@@ -153,24 +186,36 @@ class ObjectModel:
     @cached_property
     def loader(self) -> Schema:
         """The marshmallow schema that reads what a client sends."""
-        compiled = object_schema(
-            {
-                name: LoaderField(
-                    type=field.type,
-                    options=field.options,
-                    # What the save itself may fill is asked for when it has done so.
-                    required=field.definition.required and name not in self.definition.filled,
-                    writable=name in self.sendable,
-                )
-                for name, field in self.fields.items()
-            }
-        )
-        return compiled()
+        return object_schema(self._loader_fields)()
+
+    @cached_property
+    def row_loader(self) -> RowLoader:
+        """What reads many records at once."""
+        return RowLoader(self._loader_fields)
+
+    @property
+    def _loader_fields(self) -> Mapping[str, LoaderField]:
+        return {
+            name: LoaderField(
+                type=field.type,
+                options=field.options,
+                # What the save itself may fill is asked for when it has done so.
+                required=field.definition.required and name not in self.definition.filled,
+                writable=name in self.sendable,
+            )
+            for name, field in self.fields.items()
+        }
 
     @cached_property
     def sealed(self) -> tuple[str, ...]:
         """The fields whose values are encrypted before they are stored."""
         return tuple(n for n, field in self.writable.items() if isinstance(field.type, Sealed))
+
+    @cached_property
+    def masked(self) -> Mapping[str, MaskDef]:
+        """The fields that people write and reads show masked."""
+        fields = ((name, field.definition.mask) for name, field in self.writable.items())
+        return {name: mask for name, mask in fields if mask is not None}
 
     @cached_property
     def defaults(self) -> Mapping[str, FieldModel]:
@@ -263,6 +308,25 @@ class Model:
         return calendars_of(self.catalog.all("calendar"))
 
     @cached_property
+    def layouts(self) -> Mapping[str, tuple[LayoutDef, ...]]:
+        """The layouts of each object that has any."""
+        found: dict[str, list[LayoutDef]] = {}
+        for layout in self.catalog.all("layout").values():
+            found.setdefault(layout.object, []).append(layout)
+        return {name: tuple(layouts) for name, layouts in found.items()}
+
+    @cached_property
+    def asking(self) -> frozenset[str]:
+        """The objects of which a layout asks something of people who save their records."""
+        return frozenset(
+            name
+            for name, layouts in self.layouts.items()
+            for layout in layouts
+            for _, cell in layout.cells()
+            if cell.required is not None or cell.read_only is not None
+        )
+
+    @cached_property
     def settings(self) -> Mapping[str, SettingModel]:
         """The settings by name."""
         definitions: Mapping[str, SettingDef] = self.catalog.all("setting")
@@ -283,15 +347,28 @@ class Model:
             raise UnknownSettingError(setting=name, hint=hint(name, self.settings)) from None
 
     @cached_property
+    def masks(self) -> Mapping[tuple[str, str], MaskDef]:
+        """How reads show the fields that they show masked, by object and name."""
+        return masks_of(self.catalog.objects, self.computation)
+
+    @cached_property
+    def heard(self) -> frozenset[str]:
+        """The objects of which some definition is told what happens."""
+        parsed = self.catalog.parsed.values()
+        return frozenset[str]().union(*(each.hears for each in parsed if isinstance(each, Hearing)))
+
+    @cached_property
     def readers(self) -> Readers:
         """Who reads what."""
         return Readers(self.catalog, self.expressions)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[tuple[ObjectModel, FieldModel], ...]]:
-        """For each object what may refer to it, but the lookups that merely say who wrote."""
+        """For each object what may refer to it in store, but the lookups that say who wrote."""
         found: dict[str, list[tuple[ObjectModel, FieldModel]]] = {n: [] for n in self.objects}
         for record in self.objects.values():
+            if not record.definition.is_stored:
+                continue
             for field in record.writable.values():
                 if field.target is not None:
                     found[field.target].append((record, field))
@@ -348,8 +425,10 @@ def compile_model(
     Returns:
         The model.
     """
+    rules = _duplicate_rules(catalog)
     objects = {
-        name: _unchanged(previous, definition) or ObjectModel(definition, schema, field_types)
+        name: _unchanged(previous, definition, rules.get(name, ()))
+        or ObjectModel(definition, schema, field_types, rules.get(name, ()))
         for name, definition in catalog.objects.items()
     }
     return Model(
@@ -363,9 +442,21 @@ def compile_model(
     )
 
 
-def _unchanged(previous: Model | None, definition: ObjectDef) -> ObjectModel | None:
+def _duplicate_rules(catalog: Catalog) -> Mapping[str, tuple[DuplicateRuleDef, ...]]:
+    found: dict[str, list[DuplicateRuleDef]] = {}
+    rules: Mapping[str, DuplicateRuleDef] = catalog.all("duplicate_rule")
+    for _, rule in sorted(rules.items()):
+        if rule.active:
+            found.setdefault(rule.object, []).append(rule)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _unchanged(
+    previous: Model | None, definition: ObjectDef, rules: tuple[DuplicateRuleDef, ...]
+) -> ObjectModel | None:
     known = previous.objects.get(definition.name) if previous is not None else None
-    return known if known is not None and known.definition == definition else None
+    same = known is not None and known.definition == definition and known.duplicate_rules == rules
+    return known if same else None
 
 
 def _compile_field(definition: FieldDef, field_types: FieldTypes) -> FieldModel:

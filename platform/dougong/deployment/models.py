@@ -13,7 +13,7 @@ from psycopg.rows import TupleRow
 
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.model import Model, compile_model
-from dougong.deployment.store import load_stored
+from dougong.deployment.store import Stored, load_stored, stored_at
 from dougong.metadata.catalog import EMPTY
 from dougong.metadata.check import Kinds, build_catalog
 from dougong.metadata.kind import FieldTypes
@@ -55,6 +55,11 @@ class Models:
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
+    @property
+    def kinds(self) -> Kinds:
+        """Every kind of definition."""
+        return self._kinds
+
     def current(self, schema: str) -> Model:
         """Give a tenant's model, at most ``RECHECK_S`` seconds old."""
         entry = self._entries.get(schema)
@@ -65,6 +70,11 @@ class Models:
             lock = self._locks.setdefault(schema, threading.Lock())
         with lock:
             return self._recheck(schema)
+
+    def latest(self, schema: str) -> Model:
+        """Give a tenant's model as it is this moment, whichever process deployed it."""
+        self.forget(schema)
+        return self.current(schema)
 
     def forget(self, schema: str) -> None:
         """Make the next call look at the database: the version was seen to change."""
@@ -99,7 +109,22 @@ class Models:
     ) -> Model:
         """Compile what is stored, as the transaction of the connection sees it."""
         version = current_version(connection, schema)
-        stored = load_stored(connection, schema)
+        return self._compile(schema, version, load_stored(connection, schema), previous)
+
+    def at(self, schema: str, version: int) -> Model:
+        """Compile what was in force at a version; the tables are those of today all the same.
+
+        Raises:
+            UnknownVersionError: There is no such version.
+        """
+        with self._database.connection(schema) as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            stored = stored_at(connection, schema, version)
+        return self._compile(schema, version, stored)
+
+    def _compile(
+        self, schema: str, version: int, stored: Stored, previous: Model | None = None
+    ) -> Model:
         catalog = build_catalog(
             effective(stored.definitions, stored.packages).values(),
             kinds=self._kinds,

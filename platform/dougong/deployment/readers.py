@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dougong.deployment.expressions import ORG, ExpressionChecker
 from dougong.formula.errors import ExpressionError
@@ -28,6 +28,7 @@ class Readers:
     def __init__(self, catalog: Catalog, expressions: ExpressionChecker) -> None:
         self._catalog = catalog
         self._expressions = expressions
+        self._made_of: dict[str, Mapping[str, frozenset[tuple[str, str]]]] = {}
 
     @cached_property
     def names(self) -> Mapping[Identity, tuple[Reference, ...]]:
@@ -38,6 +39,23 @@ class Readers:
         """Give every name in one definition; of an expression that is wrong it knows none."""
         mentions = self._mentions(self._catalog.expressions[identity])
         return (*self._catalog.references[identity], *mentions)
+
+    def made_of(self, object_name: str, field_name: str) -> frozenset[tuple[str, str]]:
+        """Give the fields, as object and name, that the definition of a field names."""
+        found = self._made_of.get(object_name)
+        if found is None:
+            found = self._made_of[object_name] = self._fields_made_of(object_name)
+        return found.get(field_name, frozenset())
+
+    def _fields_made_of(self, object_name: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+        identity = ("object", object_name)
+        document: Mapping[str, Any] = self._catalog.definitions[identity].json
+        named: dict[int, set[tuple[str, str]]] = {}
+        for each in self.names_in(identity):
+            _, part, *rest = (*each.path.split("/"), "")
+            if part == "fields" and each.kind == "object" and each.field is not None:
+                named.setdefault(int(rest[0]), set()).add((each.name, each.field))
+        return {document["fields"][at]["name"]: frozenset(found) for at, found in named.items()}
 
     def origin(self, identity: Identity, path: str) -> tuple[Definition, str]:
         """Give the document in which a place of a definition stands, and the place there."""
@@ -93,11 +111,13 @@ class Readers:
             except ExpressionError:
                 continue
             for each in mentions:
-                span = (each.start, each.end)
+                span = (at.offset + each.start, at.offset + each.end)
                 owner = each.object or at.object
                 if owner == ORG.object:  # no definition brings it
                     continue
                 kind = namespaced(owner)
+                if kind in at.spaces:  # a value of the place itself
+                    continue
                 if kind is not None and each.field is not None:
                     yield Reference(kind, each.field, at.path, span=span)
                 else:

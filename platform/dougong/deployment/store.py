@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +15,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from dougong.deployment.errors import UnknownVersionError
+from dougong.kernel.caching import per_tenant
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.definition import Definition, Identity
+from dougong.storage.audit import write_audit
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import TenantTables, tenant_tables
 
@@ -122,6 +123,7 @@ def store_version(
     statements = _statements(schema)
     row = {each.name: getattr(version, each.name) for each in fields(version)}
     statements.add_version.run(connection, row)
+    changes = 0
     for each in replacements:
         kind, name = each.identity
         key = {"kind": kind, "name": name, "layer": each.layer}
@@ -134,7 +136,12 @@ def store_version(
             statements.put.run(connection, {**key, **body})
         change = {"version": version.number, "before": each.before, "after": each.after}
         statements.add_change.run(connection, {**key, **change})
+        changes += 1
     statements.raise_version.run(connection, {"number": version.number})
+    details: JsonObject = {"version": version.number, "changes": changes, "note": version.note}
+    write_audit(
+        connection, schema, "definitions.deployed", details, at=version.at, actor=version.by
+    )
 
 
 def package_replacements(
@@ -229,7 +236,7 @@ def _store_package(
     statements.put_package.run(connection, {**body, "version": body["manifest"]["version"]})
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> _Statements:
     tables = tenant_tables(schema)
     definition, version, change = tables.definition, tables.version, tables.version_change

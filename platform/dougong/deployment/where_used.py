@@ -100,6 +100,27 @@ class WhereUsed:
         found = model.readers.uses(kind, name, field)
         return [_reading(use, catalog.definitions[use.kind, use.name].json) for use in found]
 
+    def count(self, actor: Asker, name: str) -> Mapping[str, int]:
+        """Tell how many places name each field of an object; of fields that none does, nothing.
+
+        Args:
+            actor: Who asks.
+            name: Name of the object.
+
+        Raises:
+            MissingRightError: The actor may not build.
+            UnknownDefinitionError: There is no such object in force.
+        """
+        actor.rights.require_system("builder")
+        model = self.models.current(actor.schema)
+        owner = model.catalog.objects.get(name)
+        if owner is None:
+            label: JsonValue = dict(self.kinds.get("object").label)
+            near = hint(name, model.catalog.objects)
+            raise UnknownDefinitionError(kind=label, name=name, hint=near)
+        counts = {field: len(model.readers.uses("object", name, field)) for field in owner.by_name}
+        return {field: number for field, number in counts.items() if number}
+
 
 def _reading(use: Use, document: JsonObject) -> Reading:
     return Reading(use, document.get("label"), _text_at(document, use.path))

@@ -279,6 +279,8 @@ class Rollup(NamedTuple):
         field: The field of theirs that is taken; None where they are counted.
         where: Which of them count, by a condition on their own fields; None: all.
         of_none: What no records come to.
+        convert_on: The date field of theirs whose exchange rates count: amounts are then taken in
+            the tenant's currency; None: as they are.
     """
 
     object: str
@@ -287,6 +289,7 @@ class Rollup(NamedTuple):
     field: str | None
     where: str | None
     of_none: int | None
+    convert_on: str | None = None
 
 
 class RolledUp(Power):

@@ -76,7 +76,7 @@ class FileReference(ById[Opts]):
         }
         return {
             "type": "object",
-            "properties": properties,
+            "properties": {**properties, "scan": {"enum": ["waiting", "infected"]}},
             "required": list(properties),
             "additionalProperties": False,
         }

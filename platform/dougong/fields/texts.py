@@ -41,7 +41,7 @@ def read_line(raw: JsonValue, *, max_length: int) -> str:
         InvalidValueError: It is not a text, too long, or has a character that cannot be seen.
     """
     text = _text(raw).strip()
-    if _LINE_BREAK.search(text):
+    if not text.isprintable() and _LINE_BREAK.search(text):
         raise refusal(raw, "line breaks do not fit in one line", "单行文本中不能换行")
     return _bounded(text, max_length)
 
@@ -58,6 +58,8 @@ def read_lines(raw: JsonValue, *, max_length: int) -> str:
 def _text(raw: JsonValue) -> str:
     if not isinstance(raw, str):
         raise refusal(raw, "expected a text", "应为文本")
+    if raw.isprintable():
+        return raw  # neither line ends nor control characters are
     text = _LINE_END.sub("\n", raw)
     unseen = _UNSEEN.search(text)
     if unseen:

@@ -168,6 +168,68 @@ def open_after(
     return found if found is not None and abs(found - start) <= MAX_LENGTH else None
 
 
+def next_open(calendar: Calendar, zone: ZoneInfo, at: datetime) -> datetime | None:
+    """Give the first instant from one on at which it is open; None: not within fifty years."""
+    if not FIRST + MAX_LENGTH < at < LAST - MAX_LENGTH:
+        return None
+    clock = calendar.zone or zone
+    for opens, closes in _stretches(calendar, clock, _days(at, clock, 1)):
+        if at < closes and opens < closes:
+            return max(opens, at)
+    return None
+
+
+def business_days_after(
+    calendar: Calendar, zone: ZoneInfo, start: datetime, count: int
+) -> datetime | None:
+    """Give the same time of day so many business days later, or earlier; see ``business_date``.
+
+    Args:
+        calendar: When it is open; the time of day is that of its clock.
+        zone: The tenant's time zone.
+        start: Where to begin.
+        count: How many days on which it is open at all.
+
+    Returns:
+        The instant; None when it is more than fifty years away.
+    """
+    if not count:
+        return start
+    if not FIRST + MAX_LENGTH < start < LAST - MAX_LENGTH:
+        return None
+    clock = calendar.zone or zone
+    wall = local(start, clock)
+    day = business_date(calendar, wall.date(), count)
+    return None if day is None else instant_of(datetime.combine(day, wall.time()), clock)
+
+
+def business_date(calendar: Calendar, start: date, count: int) -> date | None:
+    """Give the date so many business days later, or earlier for less than none.
+
+    The day it begins with does not count: one business day after a Saturday is Monday.
+
+    Returns:
+        The date; None when it is more than fifty years away.
+    """
+    if not count:
+        return start
+    if not (FIRST + MAX_LENGTH).date() < start < (LAST - MAX_LENGTH).date():
+        return None
+    step, rest = _DAY if count > 0 else -_DAY, abs(count)
+    day = start
+    for _ in range(MAX_DAYS):
+        day += step
+        rest -= is_business_day(calendar, day)
+        if not rest:
+            return day
+    return None
+
+
+def is_business_day(calendar: Calendar, day: date) -> bool:
+    """Tell whether it is open at all on a date."""
+    return any(opens < closes for opens, closes in calendar.on(day))
+
+
 def _after(
     calendar: Calendar, clock: ZoneInfo, start: datetime, rest: timedelta
 ) -> datetime | None:

@@ -113,6 +113,48 @@ class NotOwnError(FaultError):
     )
 
 
+class NotImpersonalError(FaultError):
+    """It may not be the same for everybody, in a condition that decides who reaches a record."""
+
+    code = "expression.not_impersonal"
+    template = (
+        "line {line}, column {column}: `{name}` cannot decide with whom a record is shared; use "
+        "stored fields of the record and of what its lookups lead to{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：`{name}` 不能决定记录与谁共享；"
+        "请使用本记录或其查找字段所指记录的已存储字段{hint}"
+    )
+
+
+class NotLiveError(FaultError):
+    """It reads related records, of which a form that is being filled in knows nothing."""
+
+    code = "expression.not_live"
+    template = (
+        "line {line}, column {column}: `{name}` cannot be known while a form is filled in; use "
+        "fields of the record and of what its lookups lead to{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：填写表单时无法得知 `{name}`；"
+        "请使用本记录或其查找字段所指记录的字段{hint}"
+    )
+
+
+class NoRecordError(FaultError):
+    """It reads a record where none is at hand."""
+
+    code = "expression.no_record"
+    template = (
+        "line {line}, column {column}: there is no record here that `{name}` could be of; "
+        "ask about the user, such as `$user.{name}`{hint}"
+    )
+    template_zh = (
+        "第 {line} 行第 {column} 列：此处没有记录，无法取得 `{name}`；"
+        "请使用用户的字段，例如 `$user.{name}`{hint}"
+    )
+
+
 class FieldNeededError(FaultError):
     """Something else where a function takes a field of the record at hand."""
 

@@ -18,7 +18,7 @@ from dougong.formula.fitting import NOTHING, called
 from dougong.formula.scope import Scope
 from dougong.formula.syntax import Span
 from dougong.formula.tree import Mention, Reads, Tree
-from dougong.formula.value_types import Kind, Type, namespace
+from dougong.formula.value_types import Kind, Type, namespace, namespaced
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint, nearest
 
@@ -149,9 +149,9 @@ class Naming:
         walked = self._walk(node, 1, start)
         if walked is None:
             return NOTHING
-        if walked[0] == namespace(name):
-            suggestion = say("; write `${n}.…`", "；请写 `${n}.…`", n=name)
-            fault = UnknownGlobalError(node.at, name="$" + name, hint=suggestion)
+        if walked[0].object is not None and namespaced(walked[0].object) is not None:
+            suggestion = say("; write `${n}.…`", "；请写 `${n}.…`", n=".".join(node.steps)[1:])
+            fault = UnknownGlobalError(node.at, name=".".join(node.steps), hint=suggestion)
             self._faults.add(fault)
             return NOTHING
         path = (name, *node.steps[1:])

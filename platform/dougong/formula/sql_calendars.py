@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Numeric
+from sqlalchemy import ColumnElement, Date, DateTime, Numeric
 
 from dougong.formula.calendars import (
     DAY_SECONDS,
@@ -18,7 +18,9 @@ from dougong.formula.calendars import (
     LAST,
     LEAP_YEAR,
     MAX_DAYS,
+    MAX_LENGTH,
     Calendar,
+    Hours,
     day_of_years,
 )
 from dougong.formula.sql_template import Template
@@ -30,6 +32,7 @@ _MAX_SECONDS = MAX_DAYS * DAY_SECONDS
 _WEEK_DAYS, _YEAR_DAYS = 7, 365
 # Changes of clocks can take away a week's hours some times a year, never so often as this.
 _SLACK, _SLACK_DAYS = 1.25, 84
+_MONTH_AND_DAY = "extract(month FROM _day)::int * 100 + extract(day FROM _day)::int"
 
 
 def open_seconds(
@@ -82,6 +85,72 @@ FROM (SELECT {{0}} AS _start, round({{1}}, 6) AS _rest OFFSET 0) AS _given)"""
     return Template(text, start, seconds, _zone(terms, calendar), of=DateTime(timezone=True))
 
 
+def business_days_after(
+    terms: SqlTerms, calendar: Calendar, start: ColumnElement[Any], count: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Give the same time of day so many business days since an instant, or before it."""
+    text = f"""(
+SELECT CASE WHEN _count = 0 THEN _start
+  WHEN _start > {_instant(FIRST)} + {_MAX_LENGTH} AND _start < {_instant(LAST)} - {_MAX_LENGTH}
+  THEN (
+    SELECT timezone({{2}}, _day + _wall::time)
+    FROM ({_business_days(calendar, "_wall::date")}) AS _open WHERE _nth = abs(_count)) END
+FROM (
+  SELECT _start, _count, timezone({{2}}, _start) AS _wall
+  FROM (SELECT {{0}} AS _start, {{1}} AS _count OFFSET 0) AS _given OFFSET 0) AS _at)"""
+    return Template(text, start, count, _zone(terms, calendar), of=DateTime(timezone=True))
+
+
+def business_date(
+    calendar: Calendar, start: ColumnElement[Any], count: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Give the date so many business days after one, or before it."""
+    first, last = (FIRST + MAX_LENGTH).date(), (LAST - MAX_LENGTH).date()
+    text = f"""(
+SELECT CASE WHEN _count = 0 THEN _start
+  WHEN _start > DATE '{first}' AND _start < DATE '{last}'
+  THEN (
+    SELECT _day FROM ({_business_days(calendar, "_start")}) AS _open
+    WHERE _nth = abs(_count)) END
+FROM (SELECT {{0}} AS _start, {{1}} AS _count OFFSET 0) AS _given)"""
+    return Template(text, start, count, of=Date())
+
+
+def _business_days(calendar: Calendar, start: str) -> str:
+    """Give the query of the business days after a date, or before it, and which each is."""
+    each_day = sum(map(_is_open, calendar.weekly)) / _WEEK_DAYS
+    each_day -= len(calendar.yearly) / _YEAR_DAYS
+    ahead = str(MAX_DAYS)
+    if each_day > 0:
+        lost = len(calendar.exceptions) + len(calendar.yearly)
+        few = f"ceil((abs(_count) + {lost}) * {_SLACK / each_day:.12f})::int + {_SLACK_DAYS}"
+        ahead = f"least({MAX_DAYS}, {few})"
+    return f"""
+SELECT _day, row_number() OVER (ORDER BY _index) AS _nth
+FROM generate_series(1, {ahead}) AS _index
+CROSS JOIN LATERAL (SELECT {start} + sign(_count)::int * _index AS _day) AS _days
+WHERE {_open_on(calendar)}"""
+
+
+def _open_on(calendar: Calendar) -> str:
+    """Give the condition that it is open on ``_day``."""
+    week = _array(n for n, hours in enumerate(calendar.weekly, start=1) if _is_open(hours))
+    days = f"extract(isodow FROM _day)::int = ANY ({week})"
+    for key, of, known in (
+        (_MONTH_AND_DAY, "int", {m * 100 + d: h for (m, d), h in calendar.yearly.items()}),
+        ("_day", "date", {f"'{day}'": h for day, h in sorted(calendar.exceptions.items())}),
+    ):
+        if known:
+            open_ones = _array((day for day, hours in known.items() if _is_open(hours)), of)
+            days = f"""CASE WHEN {key} = ANY ({_array(known, of)}) THEN {key} = ANY ({open_ones})
+    ELSE {days} END"""
+    return days
+
+
+def _is_open(stretches: tuple[Hours, ...]) -> bool:
+    return any(opens < closes for opens, closes in stretches)
+
+
 def _stretches(calendar: Calendar, day: str, count: str) -> str:
     """Give the query of from when to when it is open on days 0 to ``count``."""
     keys, opens, closes, until = zip(*_rows(calendar), strict=True)
@@ -104,7 +173,7 @@ def _yearly(calendar: Calendar) -> str:
     days = _array(month * 100 + day for month, day in calendar.yearly)
     month, day = (f"extract({part} FROM _day)::int" for part in ("month", "day"))
     return f"""
-    WHEN {month} * 100 + {day} = ANY ({days}) THEN make_date({LEAP_YEAR}, {month}, {day})"""
+    WHEN {_MONTH_AND_DAY} = ANY ({days}) THEN make_date({LEAP_YEAR}, {month}, {day})"""
 
 
 def _rows(calendar: Calendar) -> list[tuple[date, int, int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -101,3 +102,24 @@ class Event:
     user_id: UUID | None
     at: datetime
     changes: JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileToScan:
+    """An uploaded file that is to be looked through.
+
+    Attributes:
+        tenant: Name of the tenant.
+        id: Id of the file.
+        name: What people call it.
+        media_type: What it is said to be; only of pictures, PDF and ZIP the first bytes were seen.
+        size: How many bytes it has.
+        path: Its bytes, as a file that is there during the call; read only.
+    """
+
+    tenant: str
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    path: Path

@@ -14,8 +14,9 @@ from pluggy import HookimplMarker, HookspecMarker
 
 from dougong.fields.base import FieldType
 from dougong.formula.function import Function
-from dougong.hooks.events import Event, RecordWriter, Save
+from dougong.hooks.events import Event, FileToScan, RecordWriter, Save
 from dougong.kernel.jsontypes import JsonObject
+from dougong.kernel.registry import Keyed
 from dougong.metadata.kind import Kind
 
 hookspec = HookspecMarker("dougong")
@@ -62,6 +63,19 @@ def register_kinds() -> Iterable[Kind[Any]]:
 
 
 @hookspec
+def register_elements() -> Iterable[Keyed]:
+    """Add elements of flows.
+
+    When: once, at start-up, before any definition is read.
+    Order: none; each key must be new.
+    Failure: a taken key stops start-up with ``registry.duplicate_key``.
+
+    Returns:
+        The elements, one instance each, of ``dougong.sdk.Element``.
+    """
+
+
+@hookspec
 def before_save(save: Save) -> None:
     """See, change or refuse records before they are written.
 
@@ -103,6 +117,25 @@ def on_event(event: Event) -> None:
 
     Args:
         event: What happened.
+    """
+
+
+@hookspec
+def scan_file(file: FileToScan) -> str | None:
+    """Look an uploaded file through for harm.
+
+    When: in a worker, soon after the upload; until then the file waits, and
+    ``DOUGONG_SCAN_WAITING`` says who may download it. A repeated call must give the same. Called
+    only for tenants that have the plugin's package.
+    Order: after the scanner of ``DOUGONG_SCAN_URL``; plugins in the order of their packages.
+    Failure: logged under the plugin's name and tried again with growing delays; the file waits.
+
+    Args:
+        file: The file, with a path to its bytes.
+
+    Returns:
+        What was found, in words for the audit log, upon which nobody gets the file any more;
+        ``None`` where nothing was.
     """
 
 

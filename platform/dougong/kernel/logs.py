@@ -15,6 +15,12 @@ import orjson
 
 from dougong.kernel.settings import Settings
 
+# A line end is let through: what follows it is indented, and so begins no line of its own.
+_SIGNS = {
+    code: f"\\x{code:02x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+    if chr(code) not in "\t\n"
+}
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -25,9 +31,16 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+    if root.level > logging.DEBUG:
+        # It tells of every migration of every schema.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class _Lines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # INVARIANT: only we begin lines, so nobody forges one by what they send.
+        return "\n    ".join(super().format(record).translate(_SIGNS).split("\n"))
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         more = "".join(f" {key}={value}" for key, value in _extra(record).items())
         level = record.levelname.lower()

@@ -42,7 +42,10 @@ def _ordered(walk: SchemaWalk, value: Any, schemas: list[Schema]) -> Any:
         properties = walk.properties(schemas, value)
         keys = [key for key in properties if key in value]
         keys += [key for key in value if key not in properties]
-        return {key: _ordered(walk, value[key], properties.get(key, [])) for key in keys}
+        return {
+            key: _ordered(walk, value[key], properties.get(key) or walk.named(schemas, key, value))
+            for key in keys
+        }
     if isinstance(value, list | tuple):
         items = walk.items(schemas, value)
         return [_ordered(walk, item, items) for item in value]

@@ -96,7 +96,7 @@ class Catalog:
         )
 
     def incoming(self, object_name: str) -> tuple[Incoming, ...]:
-        """List the lookups that point at an object, those of the system fields too."""
+        """List the stored lookups that point at an object, those of the system fields too."""
         return self._incoming.get(object_name, ())
 
     def where_used(self, kind: str, name: str, field: str | None = None) -> tuple[Use, ...]:
@@ -121,7 +121,7 @@ class Catalog:
     def _incoming(self) -> Mapping[str, tuple[Incoming, ...]]:
         found: dict[str, list[Incoming]] = {}
         for each in self.objects.values():
-            for field in each.lookups():
+            for field in each.lookups() if each.is_stored else ():
                 found.setdefault(str(field.target), []).append(Incoming(each, field))
         return {name: tuple(lookups) for name, lookups in found.items()}
 

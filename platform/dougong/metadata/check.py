@@ -23,7 +23,7 @@ from dougong.metadata.errors import (
     UnknownKindError,
     UnknownReferenceError,
 )
-from dougong.metadata.kind import ExpressionCheck, FieldTypes, Kind, Known, Scope
+from dougong.metadata.kind import D, ExpressionCheck, FieldTypes, Kind, Known, Scope
 from dougong.metadata.layers import stacked
 from dougong.metadata.objects.extensions import check_extensions, extended, is_whole, origin
 from dougong.metadata.objects.shapes import refuse_events
@@ -101,6 +101,27 @@ def check(
         problems += [(definition, problem) for problem in found]
     placed = [_placed(definition, problem) for definition, problem in problems]
     return CheckResult(catalog, tuple(sorted(placed, key=lambda each: each.file or "")))
+
+
+def check_beside(
+    kind: Kind[D], meaning: D, scope: Scope, check_expression: ExpressionCheck
+) -> list[Problem]:
+    """List what is wrong with a definition that is no part of the catalog, such as a saved view.
+
+    Args:
+        kind: Its kind.
+        meaning: What it means; its form is sound.
+        scope: The definitions that it names.
+        check_expression: Checks expressions.
+    """
+    catalog = scope.catalog
+    references = tuple(kind.references(meaning, catalog.objects))
+    return [
+        *_check_references(references, catalog, scope.kinds, ()),
+        *refuse_events(references, catalog),
+        *kind.check(meaning, scope),
+        *_check_expressions(kind.expressions(meaning), catalog, check_expression),
+    ]
 
 
 def build_catalog(
@@ -268,7 +289,7 @@ def _check_expressions(
 ) -> Iterable[Problem]:
     for each in expressions:
         # Of an object that is not there it is said where the object is named.
-        if each.object in catalog.objects:
+        if not each.object or each.object in catalog.objects:
             yield from (problem.under(each.path) for problem in check_expression(catalog, each))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from dougong.formula.value_types import BOOLEAN, Type
+from dougong.formula.measures import GROUPABLE
+from dougong.formula.value_types import BOOLEAN, Kind, Type
 from dougong.kernel.jsontypes import JsonObject
 
 Identity: TypeAlias = tuple[str, str]
@@ -71,6 +72,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Taker:
+    """What takes the value of an expression, such as the measure ``sum``.
+
+    Attributes:
+        name: How it is written.
+        kinds: The kinds of values it takes.
+    """
+
+    name: str
+    kinds: frozenset[Kind]
+
+
+GROUP = Taker("group", GROUPABLE)
+"""What records are grouped by."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExpressionAt:
     """A place in a definition that holds an expression.
 
@@ -84,6 +102,16 @@ class ExpressionAt:
         computes: The field of the object that it computes, of one that has no column.
         own: Whether it may read nothing but stored fields of the record at hand: its value then
             changes only when that record is saved.
+        live: Whether a form must be able to tell its value while people fill it in: it reads no
+            related records.
+        actor: Whether it may read nothing but who is at work: no record is at hand.
+        impersonal: Whether it must hold the same of a record whoever asks: it reads only stored
+            fields, of the record and through its lookups.
+        taker: What takes its value, where that takes several kinds of values.
+        spaces: Where a ``$`` name has values below it, these by name: ``input`` for ``$input.x``,
+            ``steps`` and ``steps.found`` for ``$steps.found.record``.
+        fills: The object and the field of it that take its value: it must be of their type.
+        offset: Where it begins in the text at the place, of which it may be a part.
     """
 
     path: str
@@ -91,8 +119,15 @@ class ExpressionAt:
     source: str
     expect: Type | None = BOOLEAN
     globals: Mapping[str, Type] = field(default_factory=dict)
+    spaces: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
+    fills: tuple[str, str] | None = None
+    offset: int = 0
     computes: str | None = None
     own: bool = False
+    live: bool = False
+    actor: bool = False
+    impersonal: bool = False
+    taker: Taker | None = None
 
 
 @dataclass(frozen=True, slots=True)

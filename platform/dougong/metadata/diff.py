@@ -221,6 +221,7 @@ _OBJECT_ATTRIBUTES = (
     "label",
     "plural",
     "help",
+    "icon",
     "title",
     "history",
     "owned",
@@ -228,6 +229,11 @@ _OBJECT_ATTRIBUTES = (
     "record_types",
     "tree",
     "shape",
+    "sharing",
+    "superiors",
+    "shared_with",
+    "search",
+    "timeline",
 )
 
 
@@ -291,6 +297,8 @@ _FIELD_ATTRIBUTES = frozenset(
         "ignore_case",
         "history",
         "editable_after_submit",
+        "mask",
+        "personal",
     }
 )
 

@@ -92,24 +92,24 @@ def differences(before: Documents, after: Documents) -> list[DefinitionDifferenc
             found.append(DefinitionDifference(*identity, What.ADDED))
         elif new is None:
             found.append(DefinitionDifference(*identity, What.REMOVED))
-        elif not _same(old, new):
+        elif not same(old, new):
             inner = tuple(_compare(old, new, ()))
             found.append(DefinitionDifference(*identity, What.CHANGED, inner))
     return found
 
 
-def _same(old: Any, new: Any) -> bool:
+def same(old: Any, new: Any) -> bool:
     # To Python true is 1.
     return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _compare(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[Difference]:
-    if _same(old, new):
+    if same(old, new):
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         yield from _compare_parts(old, new, path)
         return
-    before, after = _named(old), _named(new)
+    before, after = named_parts(old), named_parts(new)
     if before is None or after is None:
         yield Difference(pointer(*path), What.CHANGED, old, new)
         return
@@ -138,7 +138,7 @@ def _compare_order(
         yield Difference(pointer(*path), What.REORDERED, list(old), list(new))
 
 
-def _named(value: Any) -> dict[str, Any] | None:
+def named_parts(value: Any) -> dict[str, Any] | None:
     """Give the parts of a list by name; None where they have none, or share one."""
     if not isinstance(value, list) or all(isinstance(item, str) for item in value):
         return {} if value == [] else None

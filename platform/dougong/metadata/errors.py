@@ -69,6 +69,14 @@ class UnknownPropertyError(DefinitionError):
     template_zh = "此处没有名为 `{property}` 的属性{hint}"
 
 
+class UnfitPropertyError(DefinitionError):
+    """A property that means nothing beside the others."""
+
+    code = "definition.unfit_property"
+    template = "`{property}` does not go here: {reason}"
+    template_zh = "此处不能有 `{property}`：{reason}"
+
+
 class MissingPropertyError(DefinitionError):
     """A property that must be there."""
 
@@ -83,6 +91,14 @@ class EitherPropertyError(DefinitionError):
     code = "definition.either_property"
     template = "give exactly one of {properties}"
     template_zh = "{properties} 必须且只能给出一个"
+
+
+class NoneOfError(DefinitionError):
+    """Of several properties at least one must be there."""
+
+    code = "definition.none_of"
+    template = "give at least one of {properties}"
+    template_zh = "{properties} 至少要给出一个"
 
 
 class WrongTypeError(DefinitionError):
@@ -189,6 +205,14 @@ class UnfitFieldError(DefinitionError):
     template_zh = "`{field}` 不能用于此处：{reason}"
 
 
+class UnfitObjectError(DefinitionError):
+    """An object whose records do not let it be done."""
+
+    code = "definition.unfit_object"
+    template = "`{object}` cannot be used here: {reason}"
+    template_zh = "`{object}` 不能用于此处：{reason}"
+
+
 class ConflictError(DefinitionError):
     """Two definitions claim what only one can have."""
 
@@ -283,6 +307,14 @@ class ParentCycleError(DefinitionError):
     code = "definition.parent_cycle"
     template = "records would belong to themselves: {path}; make one of these a lookup"
     template_zh = "记录将归属于自身：{path}；请将其中一个改为查找字段"
+
+
+class RoleCycleError(DefinitionError):
+    """Roles that would stand above themselves."""
+
+    code = "definition.role_cycle"
+    template = "a role would stand above itself: {path}; let one of these report to another role"
+    template_zh = "角色将成为自身的上级：{path}；请修改其中一个的上级角色"
 
 
 class NothingToExtendError(DefinitionError):

@@ -16,6 +16,7 @@ from dougong.metadata.errors import (
     DuplicateError,
     EitherPropertyError,
     MissingPropertyError,
+    NoneOfError,
     NotOneOfError,
     OutOfBoundsError,
     UnknownPropertyError,
@@ -98,7 +99,7 @@ def _wrong_type(error: Fault) -> Found:
 
 def _not_one_of(error: Fault) -> Found:
     choices = error.validator_value if error.validator == "enum" else [error.validator_value]
-    shown = ", ".join(f"`{choice}`" for choice in choices)
+    shown = ", ".join(f"`{_shown(choice)}`" for choice in choices)
     near = hint(str(error.instance), map(str, choices))
     yield (), NotOneOfError(value=_shown(error.instance), choices=shown, hint=near)
 
@@ -130,7 +131,8 @@ def _choice(error: Fault) -> Found:
     branches: Sequence[Mapping[str, Any]] = error.validator_value
     if all(branch.keys() == {"required"} for branch in branches):
         keys = ", ".join(f"`{key}`" for branch in branches for key in branch["required"])
-        yield (), EitherPropertyError(properties=keys)
+        needed = EitherPropertyError if error.validator == "oneOf" else NoneOfError
+        yield (), needed(properties=keys)
         return
     fitting = [faults for faults in _by_branch(error) if not _is_other_type(error, faults)]
     if not fitting:

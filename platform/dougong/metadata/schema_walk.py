@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -27,6 +28,15 @@ class SchemaWalk:
             for key, schema in part.get("properties", {}).items():
                 found.setdefault(key, []).append(schema)
         return found
+
+    def named(self, schemas: Sequence[Schema], key: str, value: Any) -> list[Schema]:
+        """Give the schemas of a property that an object has by a name of people's own choice."""
+        return [
+            schema
+            for part in self.parts(schemas, value)
+            for pattern, schema in part.get("patternProperties", {}).items()
+            if re.search(pattern, key)
+        ]
 
     def items(self, schemas: Sequence[Schema], value: Any) -> list[Schema]:
         """Give the schemas of the items of a list."""

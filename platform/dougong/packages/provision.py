@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,9 @@ from uuid import UUID
 
 from dougong.access.accounts import set_admin, set_password
 from dougong.access.actor import Actor, system_actor
-from dougong.access.passwords import Passwords
+from dougong.access.permissions.granting import give_grants
+from dougong.access.permissions.grants import Grant
+from dougong.access.signing_in.passwords import Passwords
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.models import Models
 from dougong.hooks.plugins import Hooks
@@ -25,7 +27,8 @@ from dougong.packages.shipped import PackageShelf
 from dougong.records.saving.session import UNATTENDED
 from dougong.records.service import Records
 from dougong.storage.database import Database
-from dougong.storage.tenant_schemas import create_tenant, drop_tenant
+from dougong.storage.tenant_schemas import create_tenant
+from dougong.storage.tenant_states import purge
 from dougong.storage.tenants import Tenant
 
 Progress = Callable[[LocaleText], None]
@@ -125,12 +128,18 @@ class Provisioning:
                 }
                 self.add_user(tenant, values, new.admin.password, admin=True)
         except BaseException:
-            drop_tenant(self.database, tenant.name, purge=True, clock=self.clock)
+            purge(self.database, tenant, now=self.clock.now())
             raise
         return tenant
 
     def add_user(
-        self, tenant: Tenant, values: JsonObject, password: str, *, admin: bool = False
+        self,
+        tenant: Tenant,
+        values: JsonObject,
+        password: str,
+        *,
+        admin: bool = False,
+        grants: Sequence[Grant] = (),
     ) -> UUID:
         """Make a user who can sign in.
 
@@ -139,6 +148,7 @@ class Provisioning:
             values: The user's record: ``email`` and ``name`` at least.
             password: The first password.
             admin: Whether they may do everything.
+            grants: The roles and permission sets that they have.
 
         Raises:
             AppError: The record or the password is refused.
@@ -158,6 +168,8 @@ class Provisioning:
         )
         if admin:
             set_admin(self.database, tenant.schema, user_id, admin=True, clock=self.clock, by=None)
+        if grants:
+            give_grants(self.database, tenant.schema, user_id, grants, at=self.clock.now(), by=None)
         return user_id
 
     def load(

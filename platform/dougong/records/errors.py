@@ -18,12 +18,69 @@ class RecordNotFoundError(AppError):
     status = HTTPStatus.NOT_FOUND
 
 
+class ForbiddenRecordError(AppError):
+    """The user may read the record, but not change it; whose it is, is not told."""
+
+    code = "access.record_forbidden"
+    template = (
+        "you may read this {object}, but not change it; ask its owner or an administrator to "
+        "share it with you for editing"
+    )
+    template_zh = "您可以查看这条{object}，但不能修改；请联系其负责人或管理员为您开放编辑权限"
+    status = HTTPStatus.FORBIDDEN
+
+
 class FileNotFoundHereError(AppError):
     """No such file, or none that the user may read."""
 
     code = "file.not_found"
     template = "there is no file with the id `{id}`"
     template_zh = "没有标识为 `{id}` 的文件"
+    status = HTTPStatus.NOT_FOUND
+
+
+class FileNotScannedError(AppError):
+    """The virus scanner has not looked at a file yet."""
+
+    code = "file.not_scanned"
+    template = "`{name}` is being looked through for viruses; try again in a moment"
+    template_zh = "正在对 `{name}` 进行病毒扫描；请稍后再试"
+    status = HTTPStatus.CONFLICT
+
+
+class FileInfectedError(AppError):
+    """The virus scanner found something in a file."""
+
+    code = "file.infected"
+    template = "the virus scanner found something in `{name}`; it is given to nobody"
+    template_zh = "病毒扫描在 `{name}` 中发现问题；该文件已被禁止下载"
+    status = HTTPStatus.FORBIDDEN
+
+
+class FileNotHeldError(AppError):
+    """A file is attached to no record, and what was asked is about those that are."""
+
+    code = "file.not_held"
+    template = "this file is attached to no record yet; save it with one first"
+    template_zh = "该文件尚未附加到任何记录；请先随记录一起保存"
+    status = HTTPStatus.CONFLICT
+
+
+class FileLinkEndedError(AppError):
+    """A link to a file leads nowhere any more, or never did."""
+
+    code = "file.link_ended"
+    template = "this link has ended; ask whoever sent it for a new one"
+    template_zh = "该链接已失效；请联系发送者重新获取"
+    status = HTTPStatus.NOT_FOUND
+
+
+class NoPreviewError(AppError):
+    """A file of which no smaller picture can be made."""
+
+    code = "file.no_preview"
+    template = "there is no preview of this file: {reason}"
+    template_zh = "该文件没有预览：{reason}"
     status = HTTPStatus.NOT_FOUND
 
 
@@ -43,6 +100,39 @@ class NoSecretError(AppError):
     template = "{object} has no encrypted field `{field}`"
     template_zh = "{object}没有名为 `{field}` 的加密字段"
     status = HTTPStatus.NOT_FOUND
+
+
+class NoMaskError(AppError):
+    """A field that is not masked, or that the user may not read, was asked for its plain value."""
+
+    code = "record.no_mask"
+    template = "{object} has no masked field `{field}`"
+    template_zh = "{object}没有名为 `{field}` 的掩码字段"
+    status = HTTPStatus.NOT_FOUND
+
+
+class MissingUnmaskError(AppError):
+    """The user may not see the plain value of a masked field."""
+
+    code = "access.masked"
+    template = (
+        "you may not see {field} of {object} in plain; ask an administrator for the right to "
+        "unmask it"
+    )
+    template_zh = "您无权查看{object}的{field}的完整值；请向管理员申请查看权限"
+    status = HTTPStatus.FORBIDDEN
+
+
+class MaskedValueError(AppError):
+    """What a read showed of a masked field was sent back as its value."""
+
+    code = "record.masked_value"
+    template = (
+        "`{value}` is how {field} is shown, not its value; leave the field out, or send the whole "
+        "value"
+    )
+    template_zh = "`{value}` 是{field}的掩码显示，而非其值；请不要提交该字段，或提交完整的值"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class VersionConflictError(AppError):
@@ -101,6 +191,15 @@ class LookupFilterError(AppError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class ReadOnlyNowError(AppError):
+    """A field is changed that its layout makes read only in a record such as this."""
+
+    code = "record.read_only_now"
+    template = "`{field}` cannot be changed while the record is as it is; leave it out"
+    template_zh = "记录处于当前状态时不能更改 `{field}`；请去掉该字段"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class RuleError(AppError):
     """The record breaks a rule of its object; the message is the rule's own."""
 
@@ -129,6 +228,36 @@ class RecordInUseError(AppError):
     code = "record.in_use"
     template = "{count} {object} refer(s) to this record by `{field}`; move or delete them first"
     template_zh = "有 {count} 条{object}通过 `{field}` 引用此记录；请先转移或删除它们"
+    status = HTTPStatus.CONFLICT
+
+
+class FieldForbiddenError(AppError):
+    """A value was sent for a field that the user may read, but not write."""
+
+    code = "record.field_forbidden"
+    template = "you may not change {field}; leave it out, or ask an administrator for the right"
+    template_zh = "您无权修改“{field}”；请去掉该字段，或向管理员申请权限"
+    status = HTTPStatus.FORBIDDEN
+
+
+class RecordTypeForbiddenError(AppError):
+    """A record would be of a record type that the user may not choose."""
+
+    code = "record.type_forbidden"
+    template = "you may not choose the record type {record_type} for a {object}; choose another"
+    template_zh = "您无权为{object}选择记录类型“{record_type}”；请选择其他类型"
+    status = HTTPStatus.FORBIDDEN
+
+
+class HiddenUseError(AppError):
+    """Others refer to the record which the user may not see, by lookups that forbid deletion."""
+
+    code = "record.in_hidden_use"
+    template = (
+        "other records that you may not see refer to this {object}; ask an administrator to "
+        "delete it"
+    )
+    template_zh = "有您无权查看的其他记录引用了这条{object}；请联系管理员删除"
     status = HTTPStatus.CONFLICT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,12 +21,21 @@ from dougong.formula.value_types import Type
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import say
-from dougong.records.errors import InvalidParameterError, StaleModelError
+from dougong.records.advice.shapes import shape_of
+from dougong.records.advice.usage import QueryUse
+from dougong.records.errors import (
+    InvalidParameterError,
+    RecordNotFoundError,
+    StaleModelError,
+)
+from dougong.records.merging.forwarding import tell_if_merged
+from dougong.records.past.reading import PastReading
 from dougong.records.plans import PlanCache
 from dougong.records.reading.aggregates import MOST_ROWS, build_aggregate, run_aggregate
 from dougong.records.reading.cursor import Cursor
 from dougong.records.reading.evaluating import evaluate_on
 from dougong.records.reading.filters import Filter, Functions, bind_filter, shape_key
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.listing import (
     COUNT_EXACTLY_UP_TO,
     ListPlan,
@@ -36,11 +46,17 @@ from dougong.records.reading.listing import (
     run_list,
 )
 from dougong.records.reading.one import build_get, run_get
-from dougong.records.reading.sorting import NEWEST_FIRST, key_count
+from dougong.records.reading.sorting import NEWEST_FIRST, key_count, parse_sort
 from dougong.records.reading.trail import TrailEntry, read_trail
 from dougong.records.shapes.errors import require_stored
 from dougong.records.shapes.singles import Current, build_holding, current_of, require_single
+from dougong.records.talk.comments import CommentReader
+from dougong.records.talk.seeing import Sight
+from dougong.records.timeline.entries import Timeline, TimelineRequest
+from dougong.records.timeline.reading import TimelineReader
 from dougong.storage.database import Database
+from dougong.storage.history import ALL, Among
+from dougong.storage.query_use_rows import QueryShape
 
 R = TypeVar("R")
 
@@ -88,6 +104,7 @@ class _AskedList:
     """All of a list that its request tells."""
 
     plan: ListPlan
+    shape: QueryShape
     condition: Filter | None
     values: Mapping[str, Any]
     cursor: Cursor | None
@@ -104,13 +121,16 @@ class RecordReader:
         functions: Functions,
         clock: Clock,
         plans: PlanCache,
+        use: QueryUse | None = None,
     ) -> None:
+        self.use = use or QueryUse(database, clock)
         self._database = database
         self._models = models
         self._functions = functions
         self._clock = clock
         self._plans = plans
         self._asked = PlanCache(size=_MOST_ASKED)
+        self._comments = CommentReader(Sight(database, models, clock))
 
     def list(self, actor: Actor, object_name: str, request: ListRequest) -> Listed:
         """List records of an object that the actor may read.
@@ -126,18 +146,22 @@ class RecordReader:
     ) -> Listed:
         key = (model.schema, model.version, actor.rights.key, record.name, request)
         asked = self._asked.get(key, lambda: self._ask_list(actor, request, model, record))
+        counted: tuple[int | None, bool] = (None, False)
         with self._database.connection(model.schema) as connection:
-            page = run_list(
-                connection,
-                asked.plan,
-                {**self._context(actor), **asked.values},
-                sort=request.sort,
-                limit=request.limit,
-                cursor=asked.cursor,
-            )
-            if request.count == "none":
-                return Listed(page, None, False)
-            counted = self._count(connection, model, record, actor, asked.condition, request.count)
+            with self.use.of(model.schema, asked.shape):
+                page = run_list(
+                    connection,
+                    asked.plan,
+                    {**self._context(actor), **asked.values},
+                    sort=request.sort,
+                    limit=request.limit,
+                    cursor=asked.cursor,
+                )
+            if request.count != "none":
+                counted = self._count(
+                    connection, model, record, actor, asked.condition, request.count
+                )
+        self.use.write_when_due(model.schema)
         return Listed(page, *counted)
 
     def _ask_list(
@@ -165,7 +189,11 @@ class RecordReader:
                 blanks=blanks,
             ),
         )
-        return _AskedList(plan, condition, bind_filter(condition, plan.expression), cursor)
+        keys = parse_sort(model, record, request.sort, Guard(model, actor.rights).filters)
+        order = [(".".join(key.path), key.descending) for key in keys]
+        shape = shape_of(record, plan.expression, order)
+        values = bind_filter(condition, plan.expression)
+        return _AskedList(plan, shape, condition, values, cursor)
 
     def get(
         self,
@@ -178,12 +206,41 @@ class RecordReader:
 
         Raises:
             RecordNotFoundError: There is none, or none that the actor may read.
+            MergedRecordError: It was merged into another one, which the actor may read.
             InvalidError: A path of ``fields`` is wrong.
         """
 
         def work(model: Model, record: ObjectModel) -> bytes:
             with self._database.connection(model.schema) as connection:
-                return self._get(connection, model, record, actor, record_id, fields)
+                try:
+                    return self._get(connection, model, record, actor, record_id, fields)
+                except RecordNotFoundError:
+                    context = self._context(actor)
+                    tell_if_merged(connection, model, record, actor.rights, record_id, context)
+                    raise
+
+        return self._read(actor, object_name, work)
+
+    def get_as_of(
+        self,
+        actor: Actor,
+        object_name: str,
+        record_id: UUID,
+        at: datetime,
+        fields: tuple[str, ...] | None = None,
+    ) -> bytes:
+        """Give one record as it was at an instant, as JSON.
+
+        Raises:
+            RecordNotFoundError: There is none, none that the actor may read, or none yet.
+            InvalidError: A path of ``fields`` is wrong.
+        """
+
+        def work(model: Model, record: ObjectModel) -> bytes:
+            with self._database.connection(model.schema) as connection:
+                self._get(connection, model, record, actor, record_id, ("id",))
+                past = PastReading(connection, model, actor, self._plans)
+                return past.record_as_of(record, record_id, at, fields)
 
         return self._read(actor, object_name, work)
 
@@ -226,10 +283,11 @@ class RecordReader:
         """
 
         def work(model: Model, record: ObjectModel) -> JsonValue:
-            scope = model.scope(record.name, actor.rights.sees)
+            scope = model.scope(record.name, Guard(model, actor.rights).filters)
             value = check(source, scope, expect, functions=self._functions)
             with self._database.connection(model.schema) as at:
-                return evaluate_on(at, model, record, record_id, value, self._context(actor))
+                context = self._context(actor)
+                return evaluate_on(at, model, record, actor, record_id, value, context)
 
         return self._read(actor, object_name, work)
 
@@ -241,11 +299,13 @@ class RecordReader:
         *,
         before: int | None,
         limit: int,
+        among: Among = ALL,
     ) -> Sequence[TrailEntry]:
         """Give what changed on a record, the latest first; ``before`` goes on from an entry.
 
         Raises:
             RecordNotFoundError: There is none, or none that the actor may read.
+            UnknownPathError: A field is asked for that is not there for the actor.
         """
 
         def work(model: Model, record: ObjectModel) -> Sequence[TrailEntry]:
@@ -261,7 +321,34 @@ class RecordReader:
                     before=before,
                     limit=limit,
                     context=self._context(actor),
+                    among=among,
                 )
+
+        return self._read(actor, object_name, work)
+
+    def timeline(
+        self, actor: Actor, object_name: str, record_id: UUID, request: TimelineRequest
+    ) -> Timeline:
+        """Give what happened around a record, the latest first.
+
+        Raises:
+            RecordNotFoundError: There is none, or none that the actor may read.
+            InvalidCursorError: The cursor was not made by a timeline.
+        """
+
+        def work(model: Model, record: ObjectModel) -> Timeline:
+            with self._database.connection(model.schema) as connection:
+                self._get(connection, model, record, actor, record_id, ("id",))
+                reader = TimelineReader(
+                    connection=connection,
+                    model=model,
+                    record=record,
+                    actor=actor,
+                    plans=self._plans,
+                    comments=self._comments,
+                    context=self._context(actor),
+                )
+                return reader.read(record_id, request)
 
         return self._read(actor, object_name, work)
 
@@ -299,8 +386,13 @@ class RecordReader:
             ),
         )
         values = {**self._context(actor), **bind_filter(condition, plan.expression)}
-        with self._database.connection(model.schema) as connection:
-            return run_aggregate(connection, plan, values, limit=request.limit)
+        with (
+            self._database.connection(model.schema) as connection,
+            self.use.of(model.schema, plan.shape),
+        ):
+            rows = run_aggregate(connection, plan, values, limit=request.limit)
+        self.use.write_when_due(model.schema)
+        return rows
 
     def _read(self, actor: Actor, object_name: str, work: Callable[[Model, ObjectModel], R]) -> R:
         """Run a read; again when a deploy was in its way.
@@ -397,12 +489,7 @@ class RecordReader:
         return self._plans.get((key, tokens), lambda: built[0] if built else build())
 
     def _context(self, actor: Actor) -> Mapping[str, Any]:
-        return {
-            "user_id": actor.user_id,
-            "now": self._clock.now(),
-            "time_zone": actor.time_zone,
-            "org_currency": actor.currency,
-        }
+        return actor.parameters(self._clock.now())
 
 
 def _within(parameter: str, value: int, most: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, SettingModel
 from dougong.deployment.models import Models
+from dougong.kernel.caching import per_tenant
 from dougong.kernel.clock import Clock
 from dougong.kernel.errors import AppError, InvalidError, InvalidValueError, Problem
 from dougong.kernel.jsontypes import JsonValue
@@ -213,7 +213,7 @@ class _Statements:
     remove: Statement
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> _Statements:
     table = tenant_tables(schema).setting
     key = [table.c[name] == bindparam(name) for name in ("name", "level", "holder")]

@@ -19,15 +19,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql
 
 from dougong.fields.base import NeverBlank
 from dougong.storage.ddl import DdlStep
 from dougong.storage.identifiers import sequence_name
 from dougong.storage.object_tables import ColumnSpec
 from dougong.storage.recasting import converted, recast
-
-_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+from dougong.storage.statement import text_of
 
 
 def restore_table(schema: str, kept: str, object_name: str) -> DdlStep:
@@ -95,15 +93,10 @@ def refill(table: Table, old: ColumnSpec, since: Sequence[ColumnSpec], kept: str
     lost = case((written.is_not(None) & value.is_(None), 1))
     filled = func.coalesce(value, old.type.blank) if isinstance(old.type, NeverBlank) else value
     statement = update(rows).where(changed).values({kept: filled})
-    text = statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})
     return Refill(
         select(func.count(lost), func.count(cut)).select_from(rows).where(changed),
-        DdlStep(action="convert_values", object=table.name, field=old.name, sql=_one_line(text)),
+        DdlStep(action="convert_values", object=table.name, field=old.name, sql=text_of(statement)),
     )
-
-
-def _one_line(text: object) -> str:
-    return " ".join(str(text).split())
 
 
 def drop_column(schema: str, table: str, column: str) -> sql.Composed:

@@ -32,6 +32,12 @@ class Database:
 
     Connections are in autocommit mode: a read costs one round trip; a write opens its transaction
     itself, by ``transaction``.
+
+    Args:
+        url: Where the database is.
+        pool_size: How many at most; with 0 one, and that not before it is asked for.
+        name: What the database knows this process by.
+        lock_timeout_s: How long a statement waits for a lock.
     """
 
     def __init__(
@@ -48,7 +54,7 @@ class Database:
             url,
             connection_class=_PooledConnection,
             min_size=min(1, pool_size),
-            max_size=pool_size,
+            max_size=max(1, pool_size),
             kwargs={"autocommit": True, "options": session, "application_name": name},
             configure=_configure,
             timeout=10.0,

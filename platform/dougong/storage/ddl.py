@@ -18,7 +18,6 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from dougong.kernel.jsontypes import JsonValue
 from dougong.storage.ddl_elements import (
-    DIALECT,
     AddColumn,
     AddReference,
     AddReferenceColumn,
@@ -45,6 +44,7 @@ from dougong.storage.object_tables import (
     number_sequence,
 )
 from dougong.storage.recasting import recast
+from dougong.storage.statement import PLAIN_DIALECT, text_of
 
 RESERVE = "_new_"
 """Begins the name of every column that is made ahead."""
@@ -218,7 +218,7 @@ def recast_field(
         ahead: Whether the rows are so many that the column is to be made and filled first.
     """
     held = old.name if ahead else aside_name(old.name, version)
-    quote = DIALECT.identifier_preparer.quote
+    quote = PLAIN_DIALECT.identifier_preparer.quote
     column = literal_column(f"{quote(table.name)}.{quote(held)}", old.type.column(old.options))
     values = recast(old, new, column, str(table.schema))
     ahead = ahead and values is not None
@@ -278,7 +278,7 @@ def _step(
     field: str | None = None,
     concurrent: bool = False,
 ) -> DdlStep:
-    sql = " ".join(str(clause.compile(dialect=DIALECT)).split())
+    sql = text_of(clause)
     return DdlStep(action=action, object=table.name, field=field, sql=sql, concurrent=concurrent)
 
 
@@ -293,6 +293,8 @@ def _concurrent(index: Index) -> Index:
     copy.dialect_options["postgresql"].update(
         {option: index.dialect_options["postgresql"][option] for option in ("using", "where")}
     )
+    # It is of the columns of the table, and so has put itself among the indexes of the model.
+    _table_of(index).indexes.discard(copy)
     return copy
 
 

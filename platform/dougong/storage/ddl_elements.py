@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, literal_column, null
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DDLElement
@@ -21,10 +20,8 @@ from dougong.storage.numbering import (
     shown,
 )
 from dougong.storage.object_tables import ColumnSpec, number_sequence
+from dougong.storage.statement import PLAIN_DIALECT, text_of
 from dougong.storage.tables import tenant_tables
-
-# Nothing here has parameters, so no `%` is doubled as it would be for a driver's placeholders.
-DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 
 class _FieldDdl(DDLElement):
@@ -188,24 +185,24 @@ def _compile_number_rows(element: NumberRows, compiler: DDLCompiler, **_: Any) -
     at = made_at(str(element.table_.schema), literal_column("created_at"))
     period = period_of(element.spec, literal_column("at"))
     # Ids rise in the order of making, so the oldest record gets the first number.
-    rows = f"SELECT id, {_written(at)} AS at FROM {table}{only} ORDER BY id"
+    rows = f"SELECT id, {text_of(at)} AS at FROM {table}{only} ORDER BY id"
     counted = _counted(element, rows) if period is None else _counted_anew(element, rows, period)
     text = shown(element.spec, literal_column("n.number"), literal_column("n.at"))
     return (
-        f"WITH {counted} UPDATE {table} AS t SET {quote(element.column)} = {_written(text)} "
+        f"WITH {counted} UPDATE {table} AS t SET {quote(element.column)} = {text_of(text)} "
         f"FROM n WHERE t.id = n.id"
     )
 
 
 def _counted(element: NumberRows, rows: str) -> str:
-    number = _written(next_in_sequence(element.table_, element.spec))
+    number = text_of(next_in_sequence(element.table_, element.spec))
     return f"n AS MATERIALIZED (SELECT id, at, {number} AS number FROM ({rows}) AS o)"
 
 
 def _counted_anew(element: NumberRows, rows: str, period: ColumnElement[str]) -> str:
-    sequence, counter = _written(sequence_of(element.table_, element.spec)), _counter(element)
+    sequence, counter = text_of(sequence_of(element.table_, element.spec)), _counter(element)
     return (
-        f"o AS MATERIALIZED (SELECT id, at, {_written(period)} AS period FROM ({rows}) AS r), "
+        f"o AS MATERIALIZED (SELECT id, at, {text_of(period)} AS period FROM ({rows}) AS r), "
         f"n AS MATERIALIZED (SELECT o.*, coalesce(c.last, 0) "
         f"+ row_number() OVER (PARTITION BY o.period ORDER BY id) AS number "
         f"FROM o LEFT JOIN {counter} AS c ON c.sequence = {sequence} AND c.period = o.period), "
@@ -217,7 +214,7 @@ def _counted_anew(element: NumberRows, rows: str, period: ColumnElement[str]) ->
 
 @compiles(CarryCount)
 def _compile_carry_count(element: CarryCount, compiler: DDLCompiler, **_: Any) -> str:
-    sequence, counter = _written(sequence_of(element.table_, element.spec)), _counter(element)
+    sequence, counter = text_of(sequence_of(element.table_, element.spec)), _counter(element)
     last = (
         f"SELECT greatest((SELECT max(last) FROM {counter} WHERE sequence = {sequence}), "
         f"(SELECT last_value FROM {_sequence(element)} WHERE is_called)) AS last"
@@ -231,13 +228,13 @@ def _compile_carry_count(element: CarryCount, compiler: DDLCompiler, **_: Any) -
     return (
         f"INSERT INTO {counter} AS c (sequence, period, last) "
         f"SELECT {sequence}, period, last FROM ({last}) AS l, "
-        f"(SELECT {_written(period)} AS period) AS p WHERE last IS NOT NULL AND period IS NOT NULL "
+        f"(SELECT {text_of(period)} AS period) AS p WHERE last IS NOT NULL AND period IS NOT NULL "
         f"ON CONFLICT (sequence, period) DO UPDATE SET last = greatest(c.last, excluded.last)"
     )
 
 
 def _counter(element: _FieldDdl) -> str:
-    return DIALECT.identifier_preparer.format_table(
+    return PLAIN_DIALECT.identifier_preparer.format_table(
         tenant_tables(str(element.table_.schema)).counter
     )
 
@@ -273,7 +270,7 @@ def _widened(element: WidenColumn, column: str) -> str:
     if isinstance(wanted, ARRAY):
         return f"NULLIF(array_remove(ARRAY[{column}], NULL), '{{}}')"
     if isinstance(wanted, String) and isinstance(old.type, SqlJson):
-        return _written(old.type.sql_json(literal_column(column), old.options))
+        return text_of(old.type.sql_json(literal_column(column), old.options))
     return column
 
 
@@ -282,8 +279,8 @@ def _compile_fill(element: FillColumn, compiler: DDLCompiler, **_: Any) -> str:
     column, quote = element.table_.c[element.spec.name], compiler.preparer.quote
     return (
         f"UPDATE {_qualified(element.table_, compiler)} "
-        f"SET {quote(element.column)} = {_written(cast(element.value, column.type))} "
-        f"WHERE {_written(element.value.is_not(None))}"
+        f"SET {quote(element.column)} = {text_of(cast(element.value, column.type))} "
+        f"WHERE {text_of(element.value.is_not(None))}"
     )
 
 
@@ -318,16 +315,12 @@ def _compile_rename_sequence(element: RenameSequence, compiler: DDLCompiler, **_
 
 def _next_number(element: _FieldDdl) -> str:
     number = next_in_sequence(element.table_, element.spec)
-    return _written(shown(element.spec, number, null()))
-
-
-def _written(value: ColumnElement[Any]) -> str:
-    return str(value.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    return text_of(shown(element.spec, number, null()))
 
 
 def _sequence(element: _FieldDdl) -> str:
     sequence = number_sequence(str(element.table_.schema), element.table_.name, element.spec.name)
-    return DIALECT.identifier_preparer.format_sequence(sequence)
+    return PLAIN_DIALECT.identifier_preparer.format_sequence(sequence)
 
 
 def _qualified(table: Table, compiler: DDLCompiler) -> str:

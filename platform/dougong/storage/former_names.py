@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +15,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, func, insert, select
 
+from dougong.kernel.caching import per_tenant
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 
@@ -52,6 +52,21 @@ class FormerNames:
             if each.field is None and each.name == names[-1]:
                 names.append(each.object)
         return names
+
+    def of_field(self, objects: Sequence[str], name: str) -> list[str]:
+        """Give the names that a field has had, whichever of its object's names held then."""
+        names = [name]
+        for each in reversed(self.renames):
+            if each.object in objects and each.field is not None and each.name in names:
+                names.append(each.field)
+        return names
+
+    def object_since(self, history_id: int, name: str) -> str:
+        """Give the present name of an object that is named in an entry of the history."""
+        for each in self.renames:
+            if each.history_id >= history_id and each.field is None and each.object == name:
+                name = each.name
+        return name
 
     def fields_since(self, history_id: int, object_name: str) -> Mapping[str, str]:
         """Give the present names of fields that were renamed after an entry of the history.
@@ -105,7 +120,7 @@ def read_former_names(connection: Connection[TupleRow], schema: str) -> FormerNa
     return FormerNames([FormerName(*row) for row in rows])
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> tuple[Statement, Statement]:
     tables = tenant_tables(schema)
     table = tables.rename

@@ -16,6 +16,7 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from dougong.storage.database import Database
+from dougong.storage.one_transaction import OneTransaction
 from dougong.storage.prepared import execute_script
 
 # First key of our advisory locks, so that they meet nobody else's: "Doug" in ASCII.
@@ -37,6 +38,10 @@ def write_transaction(
     Yields:
         The connection, and the version of the definitions that are in force until it ends.
     """
+    if isinstance(database, OneTransaction):
+        with database.transaction(schema) as connection:
+            yield connection, database.version
+        return
     with database.connection(schema) as connection:
         version = execute_script(connection, _begin(schema)).get_value(0, 0)
         assert version is not None

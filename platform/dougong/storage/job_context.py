@@ -19,7 +19,7 @@ from dougong.storage.tenants import Tenant
 
 
 class LeaseLostError(Exception):
-    """Another worker has the job now; leave it alone."""
+    """The job is another worker's now, or was paused or cancelled; leave it alone."""
 
 
 class WorkerStoppingError(Exception):
@@ -53,7 +53,7 @@ class JobContext:
         """Open the transaction of one step; holds the job, so that nobody else can do the same.
 
         Raises:
-            LeaseLostError: Another worker has taken the job over.
+            LeaseLostError: Another worker has taken the job over, or it was paused or cancelled.
             WorkerStoppingError: The worker is to stop; no further step begins.
         """
         if self.stopping.is_set():

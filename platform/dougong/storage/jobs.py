@@ -16,14 +16,31 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import ColumnElement, Select, Text, any_, bindparam, null, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    all_,
+    any_,
+    bindparam,
+    func,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject
+from dougong.storage.out_of_service import is_served
 from dougong.storage.statement import Statement, compile_statement
-from dougong.storage.tables import JOB, job_claimable_at, job_open, job_turn
+from dougong.storage.tables import JOB, job_claimable_at, job_open, job_runnable, job_turn
 
+STATES = ("queued", "running", "paused", "done", "failed", "cancelled")
 MAX_ATTEMPTS = 8
 FIRST_DELAY_S = 1.0
 LONGEST_DELAY_S = 300.0
@@ -38,6 +55,15 @@ class JobNotFoundError(AppError):
     status = HTTPStatus.NOT_FOUND
 
 
+class JobFinishedError(AppError):
+    """A job is over, so nobody can stop it or have it go on."""
+
+    code = "job.finished"
+    template = "this job is over ({state}); there is nothing to stop or to go on with"
+    template_zh = "该任务已结束（{state}），无法再暂停、继续或取消"
+    status = HTTPStatus.CONFLICT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One piece of work.
@@ -47,7 +73,7 @@ class Job:
         tenant: Whose it is; none for the cell's own.
         kind: Which handler does it.
         payload: What the handler needs to know.
-        state: ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``.
+        state: One of ``STATES``.
         attempts: Claims since it last moved on.
         fence: Number of the claim.
         done: How far it is; the handler's cursor.
@@ -132,7 +158,8 @@ def claim(
 ) -> Job | None:
     """Take the next job that is due, or whose worker let its lease run out.
 
-    Tenants are served in turn: the one that follows ``after`` in the alphabet comes first.
+    Tenants are served in turn: the one that follows ``after`` in the alphabet comes first. Those
+    out of service are not served; their jobs wait.
 
     Args:
         connection: In autocommit mode, so that the claim stands at once.
@@ -155,7 +182,8 @@ def has_due(connection: Connection[TupleRow], *, now: datetime) -> bool:
 
 
 def lock(connection: Connection[TupleRow], job: Job) -> bool:
-    """Hold a claimed job for this transaction; false if another worker has taken it over."""
+    """Hold a claimed job for this transaction; false if it is no longer this worker's to do."""
+    _TAKE_TURN.one(connection, {"turn": _turn_of(job.id)})
     return _LOCK.one(connection, _claim_of(job)) is not None
 
 
@@ -208,16 +236,80 @@ def back_off(attempts: int, *, random: Callable[[], float]) -> timedelta:
     return timedelta(seconds=full * (0.5 + random() / 2))
 
 
-def find_job(connection: Connection[TupleRow], job_id: UUID, *, tenant: str) -> Job:
-    """Give a tenant's job.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobsAsked:
+    """Which jobs of a tenant are asked for; None: all.
+
+    Attributes:
+        created_by: Those of a user.
+        kinds: Those of these kinds.
+        states: Those in these states.
+        object: Those about an object.
+        hidden: Those of other kinds than these.
+        before: Those that are older than this one.
+        limit: How many at most.
+    """
+
+    created_by: UUID | None = None
+    kinds: Sequence[str] | None = None
+    states: Sequence[str] | None = None
+    object: str | None = None
+    hidden: Sequence[str] = ()
+    before: UUID | None = None
+    limit: int = 50
+
+
+def list_jobs(connection: Connection[TupleRow], tenant: str, asked: JobsAsked) -> list[Job]:
+    """Give the jobs of a tenant, the latest first."""
+    values = {
+        "owner": tenant,
+        "by": asked.created_by,
+        "kinds": None if asked.kinds is None else list(asked.kinds),
+        "states": None if asked.states is None else list(asked.states),
+        "about": asked.object,
+        "hidden": list(asked.hidden),
+        "before": asked.before,
+        "most": asked.limit,
+    }
+    return [Job(**dict(zip(_FIELDS, row, strict=True))) for row in _LIST.all(connection, values)]
+
+
+def pause(connection: Connection[TupleRow], job_id: UUID) -> bool:
+    """Have a job wait until it is resumed; false if it does already, or is over.
+
+    A worker that is at it finishes its step; this waits for that, and no further step begins.
+    """
+    return _stop(connection, job_id, "paused", None)
+
+
+def cancel(connection: Connection[TupleRow], job_id: UUID, *, now: datetime) -> bool:
+    """End a job where it is; false if it is over. It waits for a step as ``pause`` does."""
+    return _stop(connection, job_id, "cancelled", now)
+
+
+def resume(connection: Connection[TupleRow], job_id: UUID, *, now: datetime) -> bool:
+    """Have a paused job go on from where it is; false if it is not paused."""
+    return _RESUME.run(connection, {"job": job_id, "due": now}) == 1
+
+
+def find_job(connection: Connection[TupleRow], job_id: UUID, *, tenant: str | None) -> Job:
+    """Give a tenant's job; of no tenant, one of the cell's own.
 
     Raises:
         JobNotFoundError: The tenant has none of that id.
     """
-    row = _FIND.one(connection, {"job": job_id, "owner": tenant})
+    row = _FIND.one(connection, {"job": job_id, "owner": tenant or ""})
     if row is None:
         raise JobNotFoundError(id=str(job_id))
     return Job(**dict(zip(_FIELDS, row, strict=True)))
+
+
+def last_with_keys(
+    connection: Connection[TupleRow], keys: Sequence[str], *, tenant: str
+) -> dict[str, str]:
+    """Give the state of the latest job of a tenant with each of these unique keys."""
+    found = _LAST_WITH_KEYS.all(connection, {"owner": tenant, "keys": list(keys)})
+    return dict(found) if keys else {}
 
 
 _FIELDS = tuple(Job.__dataclass_fields__)
@@ -233,6 +325,20 @@ def _claim_of(job: Job) -> dict[str, object]:
     return {"job": job.id, "claim": job.fence}
 
 
+def _turn_of(job_id: UUID) -> int:
+    """Give the number by which steps of a job and who stops it take turns."""
+    return int.from_bytes(job_id.bytes[-8:], "big", signed=True)
+
+
+def _stop(
+    connection: Connection[TupleRow], job_id: UUID, state: str, ended: datetime | None
+) -> bool:
+    # One step follows the other without a pause: who waited for the row alone might never get it.
+    _WAIT.one(connection, {"turn": _turn_of(job_id)})
+    values = {"job": job_id, "outcome": state, "ended": ended}
+    return _STOP.run(connection, values) == 1
+
+
 def _end(
     connection: Connection[TupleRow], job: Job, state: str, error: JsonObject | None, now: datetime
 ) -> bool:
@@ -243,9 +349,10 @@ def _end(
 def _claiming(*conditions: ColumnElement[bool]) -> Statement:
     chosen: Select[UUID] = (
         select(JOB.c.id)
-        .where(job_open, job_claimable_at <= bindparam("now"), *conditions)
-        .where(JOB.c.kind == any_(bindparam("kinds", type_=ARRAY(Text))))
-        .order_by(job_turn, job_claimable_at)
+        .where(job_open, job_runnable, job_claimable_at <= bindparam("now"), *conditions)
+        .where(JOB.c.kind == any_(bindparam("kinds", type_=ARRAY(Text))), is_served(job_turn))
+        # Of those due at the same instant the one asked for first: ids rise.
+        .order_by(job_turn, job_claimable_at, JOB.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -279,7 +386,7 @@ _CLAIM_ANY = _claiming()
 # With the order of the index it reads that alone, however many jobs are due another day.
 _HAS_DUE = compile_statement(
     select(true())
-    .where(job_open, job_claimable_at <= bindparam("now"))
+    .where(job_open, job_runnable, job_claimable_at <= bindparam("now"), is_served(job_turn))
     .order_by(job_turn, job_claimable_at)
     .limit(1)
 )
@@ -318,5 +425,57 @@ _REQUEUE = compile_statement(
     )
 )
 _FIND = compile_statement(
-    select(*_COLUMNS).where(JOB.c.id == bindparam("job"), JOB.c.tenant == bindparam("owner"))
+    select(*_COLUMNS).where(JOB.c.id == bindparam("job"), job_turn == bindparam("owner"))
+)
+
+
+def _listing() -> Statement:
+    by, before = bindparam("by", type_=Uuid()), bindparam("before", type_=Uuid())
+    kinds, states = (bindparam(name, type_=ARRAY(Text)) for name in ("kinds", "states"))
+    about = bindparam("about", type_=Text())
+    return compile_statement(
+        select(*_COLUMNS)
+        .where(job_turn == bindparam("owner"))
+        .where(by.is_(None) | (JOB.c.created_by == by), before.is_(None) | (JOB.c.id < before))
+        .where(kinds.is_(None) | (JOB.c.kind == any_(kinds)))
+        .where(JOB.c.kind != all_(bindparam("hidden", type_=ARRAY(Text))))
+        .where(states.is_(None) | (JOB.c.state == any_(states)))
+        .where(about.is_(None) | (JOB.c.payload["object"].astext == about))
+        .order_by(JOB.c.id.desc())
+        .limit(bindparam("most", type_=Integer()))
+    )
+
+
+_LIST = _listing()
+_turn = bindparam("turn", type_=BigInteger())
+_TAKE_TURN = compile_statement(select(func.pg_advisory_xact_lock_shared(_turn)))
+_WAIT = compile_statement(select(func.pg_advisory_xact_lock(_turn)))
+_STOP = compile_statement(
+    update(JOB)
+    .where(JOB.c.id == bindparam("job"), job_open, JOB.c.state != bindparam("outcome"))
+    .values(
+        {
+            JOB.c.state: bindparam("outcome"),
+            JOB.c.finished_at: bindparam("ended"),
+            JOB.c.lease_until: null(),
+        }
+    )
+)
+_RESUME = compile_statement(
+    update(JOB)
+    .where(JOB.c.id == bindparam("job"), JOB.c.state == "paused")
+    .values(
+        {
+            JOB.c.state: "queued",
+            JOB.c.due_at: bindparam("due"),
+            JOB.c.attempts: 0,
+            JOB.c.error: null(),
+        }
+    )
+)
+_LAST_WITH_KEYS = compile_statement(
+    select(JOB.c.unique_key, JOB.c.state)
+    .where(job_turn == bindparam("owner"))
+    .where(JOB.c.unique_key == any_(bindparam("keys", type_=ARRAY(Text))))
+    .order_by(JOB.c.id)  # of several the last one stays
 )

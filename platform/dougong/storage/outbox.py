@@ -13,11 +13,12 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import BigInteger, any_, bindparam, exists, false, func, insert, select, update
+from sqlalchemy import CTE, BigInteger, any_, bindparam, exists, false, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from dougong.kernel.jsontypes import JsonObject
-from dougong.storage.statement import Row, Statement, compile_statement
+from dougong.storage.out_of_service import is_served
+from dougong.storage.statement import Row, compile_statement
 from dougong.storage.tables import OUTBOX
 
 
@@ -66,13 +67,13 @@ def publish(connection: Connection[TupleRow], events: Sequence[NewEvent]) -> Non
 
 
 def has_pending(connection: Connection[TupleRow]) -> bool:
-    """Tell whether any event waits for delivery."""
+    """Tell whether any event of a tenant in service waits for delivery."""
     return _HAS_PENDING.one(connection) == (True,)
 
 
 def tenants_with_pending(connection: Connection[TupleRow]) -> list[str]:
-    """Give the tenants whose events wait for delivery."""
-    return [name for (name,) in _TENANTS.all(connection) if name is not None]
+    """Give the tenants in service whose events wait for delivery."""
+    return [name for (name,) in _TENANTS.all(connection)]
 
 
 def take(connection: Connection[TupleRow], tenant: str, *, limit: int) -> list[Event]:
@@ -102,11 +103,25 @@ def find_event(connection: Connection[TupleRow], event_id: int) -> Event | None:
     return None if row is None else _event(row)
 
 
+def last_event(connection: Connection[TupleRow], tenant: str) -> int:
+    """Give the id of the last event of a tenant that there is; 0 where there is none."""
+    row = _LAST.one(connection, {"owner": tenant})
+    return int(row[0]) if row is not None and row[0] is not None else 0
+
+
+def events_since(
+    connection: Connection[TupleRow], tenant: str, *, after: int, at: datetime
+) -> list[Event]:
+    """Give the events of one instant behind an event, in order."""
+    values = {"owner": tenant, "after": after, "instant": at}
+    return [_event(row) for row in _SINCE.all(connection, values)]
+
+
 def _event(row: Row) -> Event:
     return Event(**dict(zip(_FIELDS, row, strict=True)))
 
 
-def _pending_tenants() -> Statement:
+def _pending_tenants() -> CTE:
     # A walk from tenant to tenant along the index; DISTINCT would read every pending event.
     first = select(func.min(OUTBOX.c.tenant).label("name")).where(OUTBOX.c.pending)
     walk = first.cte("walk", recursive=True)
@@ -115,8 +130,7 @@ def _pending_tenants() -> Statement:
         .where(OUTBOX.c.pending, OUTBOX.c.tenant > walk.c.name)
         .scalar_subquery()
     )
-    walk = walk.union_all(select(following).where(walk.c.name.is_not(None)))
-    return compile_statement(select(walk.c.name))
+    return walk.union_all(select(following).where(walk.c.name.is_not(None)))
 
 
 def _values(event: NewEvent) -> dict[str, object]:
@@ -129,8 +143,10 @@ _COLUMNS = [OUTBOX.c[name] for name in _FIELDS]
 _INSERT = compile_statement(
     insert(OUTBOX).values({name: bindparam(name) for name in _NEW_FIELDS}).inline()
 )
-_HAS_PENDING = compile_statement(select(exists().where(OUTBOX.c.pending)))
-_TENANTS = _pending_tenants()
+_PENDING = _pending_tenants()
+_SERVED = select(_PENDING.c.name).where(_PENDING.c.name.is_not(None), is_served(_PENDING.c.name))
+_HAS_PENDING = compile_statement(select(exists(_SERVED)))
+_TENANTS = compile_statement(_SERVED)
 _TRY_TENANT = compile_statement(
     select(
         func.pg_try_advisory_xact_lock(
@@ -150,3 +166,12 @@ _MARK = compile_statement(
     .values(pending=false())
 )
 _FIND = compile_statement(select(*_COLUMNS).where(OUTBOX.c.id == bindparam("event_id")))
+_LAST = compile_statement(
+    select(func.max(OUTBOX.c.id)).where(OUTBOX.c.tenant == bindparam("owner"))
+)
+_SINCE = compile_statement(
+    select(*_COLUMNS)
+    .where(OUTBOX.c.tenant == bindparam("owner"), OUTBOX.c.id > bindparam("after"))
+    .where(OUTBOX.c.at == bindparam("instant"))
+    .order_by(OUTBOX.c.id)
+)

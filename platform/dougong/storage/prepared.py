@@ -38,7 +38,7 @@ _CONNECTIONS: WeakKeyDictionary[Connection[TupleRow], _Prepared] = WeakKeyDictio
 
 
 def execute(
-    connection: Connection[TupleRow], sql: str, values: Sequence[Any]
+    connection: Connection[TupleRow], sql: str, values: Sequence[Any], *, afresh: bool = False
 ) -> tuple[PGresult, Transformer]:
     """Run a statement and wait for all of its answer.
 
@@ -46,6 +46,8 @@ def execute(
         connection: On it psycopg itself must prepare nothing (``prepare_threshold`` is None).
         sql: One statement with ``%s`` placeholders.
         values: Their values.
+        afresh: Whether it is never prepared: PostgreSQL then plans for these values, which pays
+            where they tell how many rows it has to read.
 
     Returns:
         The result, in text, and what reads its values.
@@ -55,7 +57,11 @@ def execute(
     """
     transformer: Transformer = adapt.Transformer(connection)
     params = transformer.dump_sequence(values, [PyFormat.AUTO] * len(values))
-    result = _run(connection, sql, params, transformer)
+    if afresh:
+        types, formats = transformer.types, transformer.formats
+        result = connection.pgconn.exec_params(_numbered(sql), params, types, formats)
+    else:
+        result = _run(connection, sql, params, transformer)
     if result.status not in _SUCCESS:
         raise _failure(connection, result)
     return result, transformer

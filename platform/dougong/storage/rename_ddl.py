@@ -10,6 +10,7 @@ from sqlalchemy import Index, Table
 
 from dougong.storage.ddl import DdlStep
 from dougong.storage.identifiers import reference_name, sequence_name
+from dougong.storage.matching_keys import METHODS
 from dougong.storage.object_tables import ColumnSpec, is_linked, is_numbered
 
 
@@ -174,6 +175,7 @@ def _by_shape(table: Table) -> Mapping[object, Index]:
         (
             index.unique,
             index.dialect_options["postgresql"]["using"],
+            index.info.get(METHODS),
             tuple(position[column.name] for column in index.columns),
         ): index
         for index in sorted(table.indexes, key=lambda index: str(index.name))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, update
 
+from dougong.kernel.caching import per_tenant
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 
@@ -17,7 +16,7 @@ def follow_setting(connection: Connection[TupleRow], schema: str, old: str, new:
     _rename(schema).run(connection, {"old": old, "new": new})
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _rename(schema: str) -> Statement:
     table = tenant_tables(schema).setting
     renamed = update(table).where(table.c.name == bindparam("old"))

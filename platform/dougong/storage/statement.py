@@ -6,9 +6,11 @@ SQLAlchemy's own execution costs more than the query on the hot path (docs/en/ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.pq.abc import PGresult
@@ -24,8 +26,9 @@ from dougong.storage.prepared import execute
 
 # `named` placeholders would be rewritten by psycopg at each call; `format` ones are passed on.
 _DIALECT = psycopg_dialect.PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
-# Without placeholders no `%` is doubled for a driver.
-_PLAIN_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+# Where there are no placeholders, no `%` is doubled for a driver.
+PLAIN_DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+_QUOTED_OR_SPACE = re.compile(r"('(?:[^']|'')*')|\s+")
 
 Row = tuple[Any, ...]
 
@@ -39,12 +42,14 @@ class Statement:
         names: The parameter of each placeholder.
         constants: Values fixed when the statement was built, by parameter name.
         adapters: Conversions a value needs before the driver takes it, by parameter name.
+        afresh: Whether PostgreSQL plans it anew each time, for the values at hand.
     """
 
     sql: str
     names: tuple[str, ...]
     constants: Mapping[str, Any]
     adapters: Mapping[str, Callable[[Any], Any]]
+    afresh: bool = False
 
     def bind(self, values: Mapping[str, Any]) -> list[Any]:
         """Put values in the order of the placeholders."""
@@ -58,11 +63,11 @@ class Statement:
 
     def raw(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> PGresult:
         """Run it and give the result as it came: in text."""
-        return execute(connection, self.sql, self.bind(values))[0]
+        return execute(connection, self.sql, self.bind(values), afresh=self.afresh)[0]
 
     def all(self, connection: Connection[TupleRow], values: Mapping[str, Any] = {}) -> list[Row]:
         """Run it and give every row."""
-        result, reader = execute(connection, self.sql, self.bind(values))
+        result, reader = execute(connection, self.sql, self.bind(values), afresh=self.afresh)
         reader.set_pgresult(result)
         return reader.load_rows(0, result.ntuples, tuple)
 
@@ -72,7 +77,7 @@ class Statement:
         values: Mapping[str, Any] = {},
     ) -> Row | None:
         """Run it and give the first row, if any."""
-        result, reader = execute(connection, self.sql, self.bind(values))
+        result, reader = execute(connection, self.sql, self.bind(values), afresh=self.afresh)
         if not result.ntuples:
             return None
         reader.set_pgresult(result)
@@ -88,12 +93,18 @@ class Statement:
             cursor.executemany(self.sql, [self.bind(row) for row in rows])
 
 
-def compile_statement(clause: ClauseElement) -> Statement:
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """Give ids as a parameter of the type ``uuid[]``; of thousands that takes the driver longer."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+def compile_statement(clause: ClauseElement, *, afresh: bool = False) -> Statement:
     """Turn a SQLAlchemy statement into final text.
 
     Args:
         clause: A select, insert, update, delete or DDL element. Expanding parameters (``in_`` on
             a list) are spelled out, so their values are part of the text's shape.
+        afresh: Whether PostgreSQL shall plan it anew each time.
 
     Returns:
         The compiled statement.
@@ -110,13 +121,16 @@ def compile_statement(clause: ClauseElement) -> Statement:
         for name in names
         if name in compiled.binds and isinstance(compiled.binds[name].type, JSON)
     }
-    return Statement(compiled.string, names, constants, adapters)
+    return Statement(compiled.string, names, constants, adapters, afresh)
 
 
 def text_of(clause: ClauseElement) -> str:
-    """Give a statement as text without parameters: its values are constants of its own."""
-    compiled = clause.compile(dialect=_PLAIN_DIALECT, compile_kwargs={"literal_binds": True})
-    return str(compiled)
+    """Give a clause as text of one line without parameters: its values are constants of its own.
+
+    White space within a value stays as it is.
+    """
+    compiled = clause.compile(dialect=PLAIN_DIALECT, compile_kwargs={"literal_binds": True})
+    return _QUOTED_OR_SPACE.sub(lambda found: found[1] or " ", str(compiled)).strip()
 
 
 def _required(bind: BindParameter[Any] | None) -> bool:

@@ -1,4 +1,4 @@
-"""Making and dropping a tenant: its schema with the platform's tables, its row in the cell.
+"""Making a tenant: its schema with the platform's tables, its row in the cell.
 
 Apart from ``tenants``, because it loads Alembic, which no server process needs.
 """
@@ -8,23 +8,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+import psycopg
+from sqlalchemy import insert, select
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from dougong.fields.iso_codes import currencies
 from dougong.kernel.clock import Clock
 from dougong.kernel.messages import LocaleText, say
 from dougong.storage.database import Database
-from dougong.storage.errors import (
-    InvalidTenantNameError,
-    InvalidTenantValueError,
-    TenantExistsError,
-    TenantNotFoundError,
-)
+from dougong.storage.errors import InvalidTenantValueError
 from dougong.storage.migrations.run import migrate_schema, schema_connection
-from dougong.storage.tables import JOB, OUTBOX, TENANT
-from dougong.storage.tenants import Tenant, is_tenant_name
+from dougong.storage.tables import TENANT
+from dougong.storage.tenant_states import free_schema, require_free_name
+from dougong.storage.tenants import Tenant
 
 
 def create_tenant(
@@ -56,58 +52,44 @@ def create_tenant(
         InvalidTenantValueError: There is no such time zone or currency.
         TenantExistsError: The name is taken.
     """
-    if not is_tenant_name(name):
-        raise InvalidTenantNameError(tenant=name)
     _check(time_zone, currency)
-    tenant = Tenant(
-        name=name,
-        schema=f"t_{name}",
-        label=label,
-        locale=locale,
-        time_zone=time_zone,
-        currency=currency,
-    )
-    row = {**asdict(tenant), "state": "active", "created_at": clock.now()}
     with schema_connection(database.url) as connection:
-        new = insert(TENANT).values(row).on_conflict_do_nothing().returning(TENANT.c.name)
-        if connection.scalar(new) is None:
-            raise TenantExistsError(tenant=name)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        require_free_name(driver, name)
+        tenant = Tenant(
+            name=name,
+            schema=free_schema(driver, name),
+            label=label,
+            locale=locale,
+            time_zone=time_zone,
+            currency=currency,
+            created_at=clock.now(),
+        )
+        connection.execute(insert(TENANT).values({**asdict(tenant), "former": []}))
         connection.execute(CreateSchema(tenant.schema))
         migrate_schema(connection, tenant.schema)
     return tenant
 
 
-def drop_tenant(database: Database, name: str, *, purge: bool = False, clock: Clock) -> str | None:
-    """Take a tenant out of service, in one transaction.
-
-    Its schema and its rows in the cell are kept under another name, so that an operator can
-    rename them back; its unfinished jobs are cancelled.
+def make_schema(database: Database, schema: str) -> bool:
+    """Make the schema of a tenant that is being prepared, anew if there is one already.
 
     Args:
         database: The cell it lives in.
-        name: Name of an active tenant; with ``purge`` also the name a dropped one is kept under.
-        purge: Delete everything for good instead.
-        clock: Tells when.
+        schema: Name of the schema; all that is in it goes.
 
     Returns:
-        The name it is kept under; nothing when purged.
-
-    Raises:
-        TenantNotFoundError: There is none of that name.
+        Whether it was done: not where somebody else has finished the tenant by now.
     """
-    kept = None if purge else f"dropped_{name}_{clock.now().timestamp():.0f}"
+    row = select(TENANT.c.state).where(TENANT.c.schema == schema).with_for_update()
     with schema_connection(database.url) as connection:
-        found = select(TENANT.c.schema).where(TENANT.c.name == name)
-        if not purge:
-            found = found.where(TENANT.c.state == "active")
-        schema = connection.scalar(found)
-        if schema is None:
-            raise TenantNotFoundError(tenant=name, hint="")
-        if kept is None:
-            _purge(connection, name, schema)
-        else:
-            _set_aside(connection, name, schema, kept, clock)
-    return kept
+        if connection.scalar(row) != "preparing":
+            return False
+        connection.execute(DropSchema(schema, cascade=True, if_exists=True))
+        connection.execute(CreateSchema(schema))
+        migrate_schema(connection, schema)
+    return True
 
 
 def _check(time_zone: str, currency: str) -> None:
@@ -117,22 +99,3 @@ def _check(time_zone: str, currency: str) -> None:
     if currency not in currencies():
         what = say("currency", "币种")
         raise InvalidTenantValueError(value=currency, what=what, example="CNY")
-
-
-def _purge(connection: Connection, name: str, schema: str) -> None:
-    connection.execute(DropSchema(schema, cascade=True))
-    for table, column in ((OUTBOX, OUTBOX.c.tenant), (JOB, JOB.c.tenant), (TENANT, TENANT.c.name)):
-        connection.execute(delete(table).where(column == name))
-
-
-def _set_aside(connection: Connection, name: str, schema: str, kept: str, clock: Clock) -> None:
-    connection.execute(text(f'ALTER SCHEMA "{schema}" RENAME TO "{kept}"'))
-    connection.execute(
-        update(TENANT).where(TENANT.c.name == name).values(name=kept, schema=kept, state="dropped")
-    )
-    cancelled = {"state": "cancelled", "finished_at": clock.now()}
-    unfinished = JOB.c.tenant == name, JOB.c.finished_at.is_(None)
-    connection.execute(update(JOB).where(*unfinished).values(cancelled))
-    connection.execute(update(JOB).where(JOB.c.tenant == name).values(tenant=kept))
-    kept_events = {"tenant": kept, "pending": False}
-    connection.execute(update(OUTBOX).where(OUTBOX.c.tenant == name).values(kept_events))

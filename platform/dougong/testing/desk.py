@@ -132,6 +132,7 @@ class Desk:
             models=platform.models,
             clock=platform.clock,
             ids=platform.ids,
+            blobs=platform.blobs,
         )
         return str(files.upload(self.actor, Upload(name, media_type, content)).id)
 

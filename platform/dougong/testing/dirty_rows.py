@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from dougong.records.saving.session import UNATTENDED
 from dougong.testing.desk import Desk, an_object
 
 Row: TypeAlias = Mapping[str, Any]
@@ -65,7 +66,8 @@ class DirtyChange:
 def fill(desk: Desk, change: DirtyChange, rows: int) -> None:
     """Deploy the object as it is and fill its table; every seventh row lies in the bin."""
     desk.deploy(change.definition(changed=False))
-    account = desk.create("account", name="Acme")["id"]
+    made = desk.records.create(desk.actor, "account", {"name": "Acme"}, options=UNATTENDED)
+    account = str(made.id)
     columns, chosen = "", ""
     values: list[list[str | None]] = []
     for name, texts in change.values.items():

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +22,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dougong.access.actor import system_actor
-from dougong.access.tokens import create_token
+from dougong.access.permissions.grants import Grant
+from dougong.access.signing_in.tokens import create_token
 from dougong.app import Platform, build_platform
 from dougong.deployment.deploy import DeployRequest
 from dougong.kernel.jsontypes import JsonObject
@@ -30,6 +33,7 @@ from dougong.packages.provision import NewTenant
 from dougong.processes.web_app import build_web_app
 from dougong.storage.migrations.run import migrate_cell
 from dougong.storage.tenants import Tenant
+from dougong.testing.searching import index
 
 BASE = "/api/v1"
 PASSWORD = "a bracket carries the roof"
@@ -51,6 +55,12 @@ class SettableClock:
     def advance(self, **by: float) -> None:
         """Move it on, as ``advance(minutes=1)``."""
         self._now += timedelta(**by)
+
+    def advance_to(self, hour: int, *, weekday: int | None = None) -> None:
+        """Move it on to the next full hour of that number, in UTC; Monday is weekday 0."""
+        self._now = self._now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        while self._now.hour != hour or weekday not in (None, self._now.weekday()):
+            self._now += timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -147,10 +157,23 @@ class Home:
         )
         self.platform.deployments.deploy(system_actor(self.tenant), request)
 
-    def add_user(self, email: str, *, admin: bool = False) -> tuple[str, ApiClient]:
+    def index(self) -> None:
+        """Let everything that was saved be found, as the worker does soon after."""
+        index(self.platform)
+
+    def run_flows(self) -> None:
+        """Let flows go on until nothing of them is due, as the worker does."""
+        self.platform.do_jobs(self.platform.flow_handlers)
+
+    def add_user(
+        self, email: str, *, admin: bool = False, member: bool = False
+    ) -> tuple[str, ApiClient]:
         """Make a user with the same password; gives the id, and a client that has a token."""
         values = {"email": email, "name": email.split("@", 1)[0]}
-        added = self.platform.provisioning.add_user(self.tenant, values, PASSWORD, admin=admin)
+        grants = [Grant("permission_set", "member")] if member else []
+        added = self.platform.provisioning.add_user(
+            self.tenant, values, PASSWORD, admin=admin, grants=grants
+        )
         return str(added), _token_client(self.platform, self.app, self.tenant, added)
 
 
@@ -189,10 +212,17 @@ def clock() -> SettableClock:
 def platform(database_url: str, redis_url: str, clock: SettableClock) -> Iterator[Platform]:
     """A platform on the database of the tests."""
     migrate_cell(database_url)
-    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key=SECRET_KEY)
-    platform = build_platform(settings, pool_size=4, clock=clock)
-    yield platform
-    platform.close()
+    with TemporaryDirectory(prefix="dougong-test-") as folder:
+        settings = Settings(
+            data_dir=Path(folder),
+            database_url=database_url,
+            redis_url=redis_url,
+            secret_key=SECRET_KEY,
+            call_private="127.0.0.0/8",
+        )
+        platform = build_platform(settings, pool_size=4, clock=clock)
+        yield platform
+        platform.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Hands committed events to the plugins of their tenant."""
+"""Hands committed events to those who receive them, the plugins of their tenant among them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from dougong.hooks import events
 from dougong.hooks.plugins import Hooks
 from dougong.storage.outbox import Event
 from dougong.storage.tenants import Tenant
+from dougong.worker.event_lane import Deliver
+
+
+def in_turn(*several: Deliver) -> Deliver:
+    """Make one receiver of several, each of which gets all events."""
+
+    def deliver(connection: Connection[TupleRow], tenant: Tenant, pending: Sequence[Event]) -> None:
+        for each in several:
+            each(connection, tenant, pending)
+
+    return deliver
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,24 +77,25 @@ class EventLane:
             if self._stopping.is_set():
                 return False
             tenant = look_up_tenant(self._database, name)
-            delivered |= tenant is not None and self._deliver(tenant)
+            # An event may bear the former name of a tenant that was renamed just then.
+            delivered |= tenant is not None and self._deliver(tenant, name)
         return delivered
 
-    def _deliver(self, tenant: Tenant) -> bool:
+    def _deliver(self, tenant: Tenant, name: str) -> bool:
         try:
             with self._database.transaction(tenant.schema) as connection:
-                events = outbox.take(connection, tenant.name, limit=BATCH)
+                events = outbox.take(connection, name, limit=BATCH)
                 if events:
                     self._receive(connection, tenant, events)
                     outbox.mark_delivered(connection, events)
         except Exception:  # noqa: BLE001 - a receiver may fail in any way; the worker outlives it
             _log.exception("events of tenant %s failed together, now one by one", tenant.name)
-            return self._deliver_one_by_one(tenant)
+            return self._deliver_one_by_one(tenant, name)
         return bool(events)
 
-    def _deliver_one_by_one(self, tenant: Tenant) -> bool:
+    def _deliver_one_by_one(self, tenant: Tenant, name: str) -> bool:
         with self._database.transaction(tenant.schema) as connection:
-            events = outbox.take(connection, tenant.name, limit=BATCH)
+            events = outbox.take(connection, name, limit=BATCH)
             for event in events:
                 try:
                     with connection.transaction():

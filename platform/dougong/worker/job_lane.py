@@ -9,9 +9,12 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from dougong.kernel.clock import Clock
 from dougong.kernel.errors import AppError
+from dougong.kernel.ids import TimeOrderedIds
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LOCALES
 from dougong.storage import jobs
@@ -24,8 +27,9 @@ from dougong.storage.job_context import (
     WorkerStoppingError,
 )
 from dougong.storage.jobs import Job
+from dougong.storage.notifications import Notice, notify
 from dougong.storage.tables import CELL_SCHEMA
-from dougong.storage.tenants import Tenant, look_up_tenant
+from dougong.storage.tenants import Tenant, look_up_any_tenant
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ class JobLane:
         random: Gives numbers from 0 to 1, to spread attempts.
         lease: How long a job is this worker's without a sign of life.
         stopping: Set when the worker is asked to stop.
+        working: Is set while a handler runs.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class JobLane:
         random: Callable[[], float],
         lease: timedelta,
         stopping: Event,
+        working: Event | None = None,
     ) -> None:
         self._database = database
         self._handlers = handlers
@@ -66,6 +72,7 @@ class JobLane:
         self._random = random
         self._lease = lease
         self._stopping = stopping
+        self._working = working or Event()
         self._served = ""
 
     def drain(self) -> None:
@@ -75,8 +82,12 @@ class JobLane:
             if job is None:
                 return
             self._served = job.tenant or ""
-            with self._heartbeat(job):
-                self._run(job)
+            self._working.set()
+            try:
+                with self._heartbeat(job):
+                    self._run(job)
+            finally:
+                self._working.clear()
 
     def _claim(self) -> Job | None:
         now = self._clock.now()
@@ -102,7 +113,7 @@ class JobLane:
             )
             self._handlers[job.kind](context)
         except LeaseLostError:
-            _log.warning("job %s (%s) went to another worker", job.id, job.kind)
+            _log.info("job %s (%s) was stopped, or went to another worker", job.id, job.kind)
         except WorkerStoppingError:
             self._hand_back(job)
         except AppError as error:
@@ -117,9 +128,11 @@ class JobLane:
     def _tenant(self, job: Job) -> Tenant | None:
         if job.tenant is None:
             return None
-        tenant = look_up_tenant(self._database, job.tenant)
+        tenant = look_up_any_tenant(self._database, job.tenant)
         if tenant is None:
             raise TenantNotFoundError(tenant=job.tenant, hint="")
+        if not tenant.is_served:
+            raise LeaseLostError  # it was taken out of service just now, and its jobs with it
         return tenant
 
     def _hand_back(self, job: Job) -> None:
@@ -129,12 +142,29 @@ class JobLane:
     def _fail(self, job: Job, error: AppError, *, again: bool) -> None:
         now = self._clock.now()
         body = _error_body(error)
-        with self._database.connection(CELL_SCHEMA) as connection:
+        with self._database.transaction(CELL_SCHEMA) as connection:
             if again and job.attempts < jobs.MAX_ATTEMPTS:
                 due_at = now + jobs.back_off(job.attempts, random=self._random)
                 jobs.retry_later(connection, job, error=body, due_at=due_at)
-            else:
-                jobs.give_up(connection, job, error=body, now=now)
+            elif jobs.give_up(connection, job, error=body, now=now):
+                self._tell(connection, job)
+
+    def _tell(self, connection: Connection[TupleRow], job: Job) -> None:
+        """Tell who asked for a job that it came to nothing, or to less than it should."""
+        if job.tenant is None or job.created_by is None:
+            return
+        tenant = look_up_any_tenant(self._database, job.tenant)
+        if tenant is None:
+            return
+        of = job.payload.get("object")
+        notice = Notice(
+            user_id=job.created_by,
+            kind="job_failed",
+            object=None if of is None else str(of),
+            details={"job": str(job.id), "work": job.kind},
+        )
+        at = self._clock.now()
+        notify(connection, tenant.schema, [notice], ids=TimeOrderedIds(), at=at)
 
     @contextmanager
     def _heartbeat(self, job: Job) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The worker process: hears of wake-ups, looks each second anyway, runs jobs and delivers events.
 
-Jobs and events have a thread each, so a long job does not hold up what just happened.
+Jobs and events have a thread each, so a long job does not hold up what just happened; so has the
+index of search.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event, Thread
+from types import MappingProxyType
 
 import psycopg
 
@@ -38,11 +40,13 @@ def run_worker(
     random: Callable[[], float],
     stopping: Event,
     lease: timedelta = LEASE,
+    working: Event | None = None,
+    further: Mapping[str, Callable[[], None]] = MappingProxyType({}),
 ) -> None:
     """Work until asked to stop; then finish the step at hand.
 
     Args:
-        database: The cell, with room for four connections.
+        database: The cell, with room for four connections, and one for each further work.
         wakeups: The queue of wake-ups.
         handlers: What each kind of job does.
         deliver: Receives events.
@@ -51,6 +55,8 @@ def run_worker(
         random: Gives numbers from 0 to 1, to spread attempts.
         stopping: Set to ask the worker to stop.
         lease: How long a job is this worker's without a sign of life.
+        working: Is set while a job is done.
+        further: Other work by its name, in threads of its own: done until none is left.
     """
     events = EventLane(database, deliver, clock=clock, ids=ids, stopping=stopping)
     jobs = JobLane(
@@ -60,8 +66,10 @@ def run_worker(
         random=random,
         lease=lease,
         stopping=stopping,
+        working=working,
     )
-    lanes = [_Lane("jobs", jobs.drain, stopping), _Lane("events", events.drain, stopping)]
+    drains = {"jobs": jobs.drain, "events": events.drain, **further}
+    lanes = [_Lane(name, drain, stopping) for name, drain in drains.items()]
     while not stopping.is_set():
         for lane in lanes:
             lane.look()

@@ -1,10 +1,11 @@
 """Makes the demonstration data: a maker of water equipment, its customers and their tickets.
 
 The same seed and the same moment always give the same records, so that a test, a screenshot and a
-demonstration show the same desk. Companies and people are put together from syllables, mail goes
-to `.example` only, and no phone number can ring: `+86 120` is not in use, the British and American
-numbers are of the ranges kept for fiction. The texts stand in `texts/`, so that whoever writes
-better ones needs no Python.
+demonstration show the same desk. At another moment the same people ask the same questions: only
+when they did, and how far the answers have come, follows the clock. Companies and people are put
+together from syllables, mail goes to `.example` only, and no phone number can ring: `+86 120` is
+not in use, the British and American numbers are of the ranges kept for fiction. The texts stand in
+`texts/`, so that whoever writes better ones needs no Python.
 """
 
 from __future__ import annotations
@@ -70,9 +71,10 @@ def generate(seed: int, *, tickets: int = 2000, now: datetime) -> Iterator[tuple
     yield from (("product", each) for each in products(now))
     yield from (("account", each.record) for each in branches)
     yield from (("contact", each.record) for each in persons)
-    yield from (("activity", each) for each in activities(random, persons, now))
+    # Chance of its own for what depends on the moment, so that nothing after it does.
+    yield from (("activity", each) for each in activities(Random(f"{seed}.activity"), persons, now))
     yield from (("knowledge_article", each) for each in articles(random, now))
-    desk = Desk(random, persons, now)
+    desk = Desk(seed, persons, now)
     cases = [
         desk.case(number, opened)
         for number, opened in enumerate(openings(random, tickets, now), start=1)

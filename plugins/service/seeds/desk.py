@@ -37,6 +37,7 @@ UNUSUAL_CHOICE = 0.3  # companies have kitchens too
 class Case(NamedTuple):
     """A ticket with what its comments are made of."""
 
+    number: int
     record: Record
     life: Life
     person: Person
@@ -50,10 +51,14 @@ class _Saying(NamedTuple):
 
 
 class Desk:
-    """Writes tickets and comments; what it says depends on who asks, and about what."""
+    """Writes tickets and comments; what it says depends on who asks, and about what.
 
-    def __init__(self, random: Random, people: Sequence[Person], now: datetime) -> None:
-        self._random = random
+    Each ticket has chance of its own, and its course through time again: how far one has come
+    changes nothing about another.
+    """
+
+    def __init__(self, seed: int, people: Sequence[Person], now: datetime) -> None:
+        self._seed = seed
         self._people = people
         self._now = now
         self._products = {each["code"]: each for each in texts("products")}
@@ -67,16 +72,17 @@ class Desk:
             number: Which ticket it is, so that its source reference is its own.
             opened: When it came.
         """
-        random = self._random
+        random = Random(f"{self._seed}.{number}")
         person = random.choice(self._people)
-        scenario = self._scenario(person)
+        scenario = self._scenario(random, person)
         words = scenario[person.language]
         story = random.choice(words["stories"])
         product = random.choice(self._products_of(person, scenario))
         slots = _slots(random, self._products[product], person, opened)
         priority = _priority(random, scenario, person)
         visit = random.random() < scenario["visit"]
-        course = life(random, opened, priority, visit=visit, now=self._now)
+        chance = Random(f"{self._seed}.{number}.life")
+        course = life(chance, opened, priority, visit=visit, now=self._now)
         channel = pick(random, CHANNELS[person.language])
         reply, resolution = (
             _filled_in(random.choice(story.get(key) or words[key]), slots)
@@ -84,7 +90,7 @@ class Desk:
         )
         record = present(
             subject=_filled_in(story["subject"], slots),
-            description=self._description(person, words, story, slots, channel),
+            description=self._description(random, person, words, story, slots, channel),
             status=course.status,
             priority=priority,
             type=scenario["type"],
@@ -104,7 +110,7 @@ class Desk:
             tags=_tags(random, scenario, visit=visit),
             source_ref=f"{channel}:{opened.astimezone(ZONE):%Y%m%d}-{number:05d}",
         )
-        return Case(record, course, person, reply)
+        return Case(number, record, course, person, reply)
 
     def comments(self, case: Case) -> list[Record]:
         """Write what was said about a ticket, in the order in which it was."""
@@ -112,7 +118,7 @@ class Desk:
         return [_comment(case, saying) for saying in said]
 
     def _said(self, case: Case) -> Iterator[_Saying]:
-        random, course = self._random, case.life
+        random, course = Random(f"{self._seed}.{case.number}.comments"), case.life
         if course.answered is None:
             return
         phrases = self._phrases[case.person.language]
@@ -134,13 +140,13 @@ class Desk:
             mood = "thanks" if case.record.get("satisfaction", 5) > 2 else "sorry_thanks"
             yield _Saying(moment, random.choice(phrases[mood]), "customer")
 
-    def _scenario(self, person: Person) -> Words:
+    def _scenario(self, random: Random, person: Person) -> Words:
         fits = [each for each in self._scenarios if self._products_of(person, each)]
         usual = ("both", "business" if person.account else "home")
         weights = [
             each["weight"] * (1 if each["segment"] in usual else UNUSUAL_CHOICE) for each in fits
         ]
-        scenario: Words = self._random.choices(fits, weights)[0]
+        scenario: Words = random.choices(fits, weights)[0]
         return scenario
 
     def _products_of(self, person: Person, scenario: Words) -> list[str]:
@@ -153,9 +159,15 @@ class Desk:
         ]
 
     def _description(
-        self, person: Person, words: Words, story: Words, slots: Slots, channel: str
+        self,
+        random: Random,
+        person: Person,
+        words: Words,
+        story: Words,
+        slots: Slots,
+        channel: str,
     ) -> str:
-        random, phrases = self._random, self._phrases[person.language]
+        phrases = self._phrases[person.language]
         stop, space = ("。", "") if person.language == CHINESE else (".", " ")
         situation = _filled_in(story["situation"], slots)
         sentences = [situation if situation.endswith(("?", "？", ".")) else situation + stop]

@@ -36,12 +36,12 @@ def openings(random: Random, count: int, now: datetime) -> list[datetime]:
     days = [today - timedelta(days=i) for i in range(DAYS)]
     weights = [WEEKDAY_WEIGHTS[d.weekday()] * (GROWTH - i / DAYS) for i, d in enumerate(days)]
     found: list[datetime] = []
-    while len(found) < count:
+    for _ in range(count):
         hour = random.choices(range(24), HOUR_WEIGHTS)[0]
         within = timedelta(hours=hour, seconds=random.randrange(3600))
         opened = random.choices(days, weights)[0] + within
-        if opened < now:
-            found.append(opened)
+        # What would come later today came yesterday: drawing anew would change all that follows.
+        found.append(opened if opened < now else opened - timedelta(days=1))
     return sorted(found)
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from dougong.kernel.errors import AppError
 from dougong.kernel.messages import LOCALES, LocaleText, say
 from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import web_dir
+from dougong.storage.blobs.opening import open_blobs
+from dougong.storage.limits import CLOSE
 from dougong.storage.reachable import require_server
 from dougong.storage.tenants import Tenant, list_tenants
 
@@ -88,6 +91,7 @@ def _servers(wiring: Wiring, settings: Settings, output: Output) -> Iterator[Fin
             version = require_server(running.database_url)
             yield Finding("PostgreSQL", True, say("version {v}", "版本 {v}", v=version))
             yield _queue(running)
+            yield from _files(running)
             yield from _tenants(wiring, running)
     except AppError as error:
         yield Finding("PostgreSQL", False, _both(error))
@@ -106,11 +110,29 @@ def _queue(settings: Settings) -> Finding:
     return Finding("Valkey", True, say("answers", "响应正常"))
 
 
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Tell whether the store of files can be used, and the scanner, where there is one."""
+    try:
+        open_blobs(settings).check()
+        yield Finding("files", True, say("the store can be used", "存储可用"))
+    except AppError as error:
+        yield Finding("files", False, _both(error))
+    try:
+        # Loaded only where there is a scanner to ask.
+        if settings.scan_url:
+            import_module("dougong.records.files.clamd").Clamd.of_url(settings.scan_url).check()
+            yield Finding("virus scanner", True, say("answers", "响应正常"))
+    except AppError as error:
+        yield Finding("virus scanner", False, _both(error))
+
+
 def _tenants(wiring: Wiring, settings: Settings) -> Iterator[Finding]:
     opened = wiring.build(settings)
     try:
         for tenant in list_tenants(opened.database):
             yield _tenant(opened, tenant)
+            yield from _limits(opened, tenant)
+        yield _secrets(opened)
     except psycopg.errors.UndefinedTable:
         missing = say(
             "no tables yet; run `dougong migrate`", "尚无数据表；请运行 `dougong migrate`"
@@ -135,6 +157,49 @@ def _tenant(opened: Platform, tenant: Tenant) -> Finding:
         version=model.version,
     )
     return Finding(what, True, text)
+
+
+def _limits(opened: Platform, tenant: Tenant) -> Iterator[Finding]:
+    """Tell of a limit that is nearly reached; of others nothing."""
+    try:
+        limits = opened.quotas.limits(tenant.schema)
+        usage = opened.quotas.usage(tenant.schema, tenant.name)
+    except psycopg.Error:
+        return  # what is wrong with the tenant has been told
+    used = {"rows": usage.rows, "storage_bytes": usage.storage_bytes, "jobs": usage.jobs}
+    for name, count in used.items():
+        most: int = getattr(limits, name)
+        if most and count >= most * CLOSE:
+            text = say(
+                "{used} of {most} are used; `dougong tenant limits {tenant}` gives it more",
+                "已用 {used}，上限 {most}；可用 `dougong tenant limits {tenant}` 提高",
+                used=count,
+                most=most,
+                tenant=tenant.name,
+            )
+            yield Finding(f"tenant {tenant.name}, {name}", False, text)
+
+
+def _secrets(opened: Platform) -> Finding:
+    try:
+        keys = len(opened.cipher.keys)
+        tally = opened.rotation.tally() if keys else None
+    except AppError as error:
+        return Finding("secrets", False, _both(error))
+    if tally is None:
+        text = say(
+            "no key; encrypted fields need DOUGONG_SECRET_KEY",
+            "没有密钥；加密字段需要 DOUGONG_SECRET_KEY",
+        )
+        return Finding("secrets", True, text)
+    text = say(
+        "{n} secrets, {left} of them not under the first of {keys} keys",
+        "共 {n} 个密文，其中 {left} 个未使用 {keys} 个密钥中的第一个",
+        n=tally.secrets,
+        left=tally.left,
+        keys=keys,
+    )
+    return Finding("secrets", True, text)
 
 
 def _both(error: AppError) -> LocaleText:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from dougong.access.passwords import Passwords
+from dougong.access.signing_in.passwords import Passwords
 from dougong.access.users import find_account
 from dougong.cli.demo import DEMO, DEMO_USERS, demo_password
 from dougong.cli.servers import server_settings
@@ -16,7 +16,7 @@ from dougong.kernel.settings import Settings
 from dougong.storage.database import Database
 from dougong.storage.migrations.run import migrate_cell, migrate_tenants
 from dougong.storage.reachable import require_server
-from dougong.storage.tenants import look_up_tenant
+from dougong.storage.tenants import look_up_any_tenant
 
 
 @click.command(hidden=True)
@@ -36,7 +36,7 @@ def _has_demo(settings: Settings) -> bool:
     """Tell, without loading the platform, whether the demo is as ``start`` will print it."""
     database = Database(settings.database_url, pool_size=1)
     try:
-        tenant = look_up_tenant(database, DEMO)
+        tenant = look_up_any_tenant(database, DEMO)
         if tenant is None:
             return False
         with database.connection(tenant.schema) as connection:

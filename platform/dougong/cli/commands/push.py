@@ -30,6 +30,7 @@ from dougong.storage.tenants import find_tenant
 @click.option(
     "--allow-data-loss", is_flag=True, help="Go on where values are lost; they are kept aside."
 )
+@click.option("--allow-failing-tests", is_flag=True, help="Go on where tests in the folder fail.")
 @click.option(
     "--rename",
     "renames",
@@ -47,6 +48,7 @@ def push(
     check_only: bool,
     mirror: bool,
     allow_data_loss: bool,
+    allow_failing_tests: bool,
     renames: tuple[str, ...],
     note: str,
     as_json: bool,
@@ -68,6 +70,7 @@ def push(
             renames=asked,
             check_only=check_only,
             allow_data_loss=allow_data_loss,
+            allow_failing_tests=allow_failing_tests,
             note=note,
         )
         deployed = opened.deployments.deploy(actor, request)

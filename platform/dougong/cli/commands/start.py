@@ -15,7 +15,7 @@ import click
 
 from dougong.cli.demo import DEMO_USERS, demo_password
 from dougong.cli.output import Output
-from dougong.cli.ports import is_ready, require_free_port
+from dougong.cli.ports import is_free, is_ready, require_free_port
 from dougong.cli.servers import announced, read_settings, with_secret_key
 from dougong.cli.supervisor import Supervisor
 from dougong.kernel.errors import AppError
@@ -23,7 +23,9 @@ from dougong.kernel.messages import say
 from dougong.kernel.settings import Settings
 from dougong.storage.embedded.servers import EmbeddedServers
 
-_PROCESSES = ("web", "worker", "clock")
+_PROCESSES = ("web", "worker", "clock", "realtime")
+# Somebody else may have the port after ours; pages are told which one it is.
+_PORTS_TRIED = 20
 
 
 class OpenDemoError(AppError):
@@ -62,7 +64,7 @@ class PreparationFailedError(AppError):
     help="Folder for all data. [DOUGONG_DATA_DIR, .dougong]",
 )
 def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None) -> None:
-    """Start everything: database, queue, web, worker and clock.
+    """Start everything: database, queue, web, worker, clock and realtime.
 
     Stops cleanly with Ctrl-C; what was killed is recovered at the next start.
     """
@@ -71,7 +73,9 @@ def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None)
     if demo and not _is_loopback(settings.host) and not settings.demo_password:
         raise OpenDemoError(host=settings.host)
     require_free_port(settings.host, settings.port)
-    settings = replace(settings, data_dir=settings.data_dir.absolute())
+    settings = replace(
+        settings, data_dir=settings.data_dir.absolute(), realtime_port=_realtime_port(settings)
+    )
     with ExitStack() as stack:
         servers = stack.enter_context(EmbeddedServers(settings, notify=output.say))
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -89,6 +93,16 @@ def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None)
             supervisor.add(name, _dougong(name), environment=settings.to_environment())
         supervisor.run()
     output.say(say("stopped", "已停止"))
+
+
+def _realtime_port(settings: Settings) -> int:
+    """Give the port that is set, or the first free one after the web server's."""
+    if settings.realtime_port:
+        require_free_port(settings.host, settings.realtime_port)
+        return settings.realtime_port
+    first = settings.port + 1
+    last = min(first + _PORTS_TRIED, 65536)
+    return next((port for port in range(first, last) if is_free(settings.host, port)), first)
 
 
 def _prepare(settings: Settings, demo: bool) -> None:

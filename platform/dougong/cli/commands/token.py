@@ -9,7 +9,7 @@ import click
 
 from dougong.access.accounts import find_user
 from dougong.access.actor import system_actor
-from dougong.access.tokens import create_token
+from dougong.access.signing_in.tokens import create_token
 from dougong.cli.opening import platform
 from dougong.cli.output import Output, json_option
 from dougong.cli.wiring import Wiring

@@ -6,7 +6,7 @@ Where columns change, a SELECT over the old ones stands for the table.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, cast, false, literal, null, select
@@ -20,6 +20,7 @@ from dougong.storage.recasting import converted
 class _Foreseen(ObjectModel):
     """An object with a SELECT in the place of its table."""
 
+    _: KW_ONLY
     rows: Subquery
 
     @property
@@ -44,7 +45,7 @@ def _foreseen(old: Model, record: ObjectModel) -> ObjectModel:
     rows = select(*_columns(before, record))
     rows = rows.where(false()) if before is None else rows.select_from(before.table)
     definition, schema, types = record.definition, record.schema, record.field_types
-    return _Foreseen(definition, schema, types, rows.subquery(record.name))
+    return _Foreseen(definition, schema, types, rows=rows.subquery(record.name))
 
 
 def _columns(before: ObjectModel | None, record: ObjectModel) -> Iterator[ColumnElement[Any]]:

@@ -89,3 +89,19 @@ class UncountedNotice(AppError):  # noqa: N818 - told, never raised
     template_zh = (
         "{object} 有多少条记录违反 `{name}`，部署后才能得知：它读取由本次部署计算的汇总字段"
     )
+
+
+class RightsWidenNotice(AppError):  # noqa: N818 - told, never raised
+    """People may do what they could not before."""
+
+    code = "deploy.rights_widen"
+    template = "the {kind} {name} gives more than before: {what}"
+    template_zh = "{kind}“{name}”的权限将扩大：{what}"
+
+
+class RightsNarrowNotice(AppError):  # noqa: N818 - told, never raised
+    """People may no longer do what they could."""
+
+    code = "deploy.rights_narrow"
+    template = "the {kind} {name} gives less than before: {what}"
+    template_zh = "{kind}“{name}”的权限将缩小：{what}"

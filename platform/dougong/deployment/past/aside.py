@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from dougong.kernel.caching import per_tenant
 from dougong.kernel.jsontypes import JsonObject
 from dougong.storage.aside_ddl import drop_column, drop_sequence, drop_table
 from dougong.storage.audit import write_audit
@@ -158,7 +158,7 @@ def _aside(row: Sequence[Any]) -> Aside:
     return Aside(**dict(zip((each.name for each in fields(Aside)), row, strict=True)))
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> _Statements:
     table = tenant_tables(schema).aside
     waiting = table.c.restored_at.is_(None)

@@ -73,11 +73,15 @@ class Comparison:
         since: The one.
         until: The other.
         differences: What is in force otherwise, packages too.
+        before: What was in force at the one.
+        after: What was in force at the other.
     """
 
     since: int
     until: int
     differences: Sequence[DefinitionDifference]
+    before: Documents
+    after: Documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +131,9 @@ class Past:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             latest = current_version(connection, schema) if until is None else until
             first = max(latest - 1, 1) if since is None else since
-            before, after = (stored_at(connection, schema, each) for each in (first, latest))
-        return Comparison(first, latest, differences(_in_force(before), _in_force(after)))
+            stored = [stored_at(connection, schema, each) for each in (first, latest)]
+        before, after = (_in_force(each) for each in stored)
+        return Comparison(first, latest, differences(before, after), before, after)
 
     def compare_own(
         self, actor: Reader, definitions: Iterable[Definition]

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
+from dougong.deployment.model import ObjectModel
 from dougong.storage.aside_ddl import drop_column
 from dougong.storage.database import Database
 from dougong.storage.ddl import RESERVE, DdlStep
@@ -31,6 +32,13 @@ class UnpreparedError(Exception):
     def __init__(self, steps: Sequence[DdlStep]) -> None:
         super().__init__(*steps)
         self.steps = steps
+
+
+def has_more(connection: Connection[TupleRow], record: ObjectModel, rows: int) -> bool:
+    """Tell whether an object has more rows than so many."""
+    table = sql.Identifier(str(record.table.schema), record.name)
+    query = sql.SQL("SELECT 1 FROM {} OFFSET {} LIMIT 1")
+    return connection.execute(query.format(table, rows)).fetchone() is not None
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.metadata.objects.definition import FieldDef
 
 FILL_ROLLUP = "fill_rollup"
+HOME_CURRENCY = "dougong.currency"
+"""What the tenant's currency, in which amounts are rolled up, is called in a deploy's session."""
 
 RollupSql: TypeAlias = Callable[[Model, ObjectModel, FieldModel], str]
 """Gives the statement, without parameters, that works a roll-up out for every record."""

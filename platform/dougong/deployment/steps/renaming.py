@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -23,10 +24,23 @@ from dougong.metadata.renames import (
     parse_renames,
     rewrite,
 )
+from dougong.storage.approval_rows import follow_approvals, follow_version
+from dougong.storage.archive_rows import follow_archive
+from dougong.storage.bin_rows import follow_bin
 from dougong.storage.ddl import DdlStep, add_index
+from dougong.storage.delivery_rows import follow_webhook
+from dougong.storage.duplicate_rows import follow_duplicates
+from dougong.storage.flow_versions import follow_flow, follow_pinned, follow_runs
+from dougong.storage.grant_rows import follow_grants, follow_principal, follow_shares
 from dougong.storage.object_tables import indexes_of
 from dougong.storage.rename_ddl import RenamedTable, rename_in_values, rename_tables
+from dougong.storage.search_rows import follow_search, follow_searched_field
+from dougong.storage.secret_rows import follow_secrets
 from dougong.storage.setting_rows import follow_setting
+from dougong.storage.talk_rows import follow_talk
+
+Follower: TypeAlias = Callable[[Connection[TupleRow], str, str, str], None]
+"""Writes a new name where rows of a tenant hold the old one: schema, old name, new name."""
 
 _BUILT = (
     "SELECT c.relname FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid "
@@ -115,26 +129,59 @@ class Renaming:
         for step in steps:
             self._connection.execute(step.sql.encode())
         self._follow(renames, old.schema)
+        self._follow_pinned(renames, old, new)
         names, waiting = before.renames.then(renames), tuple(self._unbuilt(old, new))
         self._renamed = Renamed(stored, new, names, (*before.steps, *steps), waiting)
 
     def _follow(self, renames: Renames, schema: str) -> None:
-        """Let data that is kept aside go along; two may swap their names."""
+        """Let rows that go by names go along; two may swap their names."""
         connection = self._connection
-        fields, objects = list(renames.fields()), list(renames.objects())
+        fields = list(renames.fields())
         for owner, old, new in fields:
             follow_field(connection, schema, owner, old, f"~{new}")
+            follow_searched_field(connection, schema, owner, old, f"~{new}")
         for owner, _, new in fields:
             follow_field(connection, schema, owner, f"~{new}", new)
-        for old, new in objects:
-            follow_object(connection, schema, old, f"~{new}")
-        for _, new in objects:
-            follow_object(connection, schema, f"~{new}", new)
-        settings = list(renames.named("setting"))
-        for old, new in settings:
-            follow_setting(connection, schema, old, f"~{new}")
-        for _, new in settings:
-            follow_setting(connection, schema, f"~{new}", new)
+            follow_searched_field(connection, schema, owner, f"~{new}", new)
+        followers: Sequence[tuple[str, Follower]] = (
+            ("object", follow_object),
+            ("object", follow_shares),
+            ("object", follow_duplicates),
+            ("object", follow_bin),
+            ("object", follow_archive),
+            ("object", follow_search),
+            ("object", follow_talk),
+            ("object", follow_approvals),
+            ("setting", follow_setting),
+            ("role", _follow_role),
+            ("permission_set", _follow_set),
+            ("connector", _follow_connector),
+            ("webhook", _follow_webhook),
+            ("flow", _follow_hook),
+            ("flow", follow_flow),
+            ("object", follow_runs),
+        )
+        for kind, follow in followers:
+            named = list(renames.named(kind))
+            for old, new in named:
+                follow(connection, schema, old, f"~{new}")
+            for _, new in named:
+                follow(connection, schema, f"~{new}", new)
+
+    def _follow_pinned(self, renames: Renames, old: Model, new: Model) -> None:
+        """Let approvals and runs go on by what they began with, in the names of now."""
+        named = dict(renames.named("approval"))
+        for name in old.catalog.all("approval"):
+            before = old.catalog.definitions["approval", name].json
+            after = new.catalog.definitions["approval", named.get(name, name)].json
+            if after != before:
+                follow_version(self._connection, new.schema, before, after)
+        flows = dict(renames.named("flow"))
+        for name in old.catalog.all("flow"):
+            before = old.catalog.definitions["flow", name].json
+            after = new.catalog.definitions["flow", flows.get(name, name)].json
+            if after != before:
+                follow_pinned(self._connection, new.schema, before, after)
 
     def _unbuilt(self, old: Model, new: Model) -> Iterator[DdlStep]:
         """Give the indexes with a new name that are not there: the job looks for the old one."""
@@ -175,6 +222,28 @@ class Renaming:
             expressions=old.expressions,
             previous=old,
         )
+
+
+def _follow_role(connection: Connection[TupleRow], schema: str, old: str, new: str) -> None:
+    follow_grants(connection, schema, "role", old, new)
+    follow_principal(connection, schema, f"role/{old}", f"role/{new}")
+
+
+def _follow_connector(connection: Connection[TupleRow], schema: str, old: str, new: str) -> None:
+    follow_secrets(connection, schema, "connector", old, new)
+
+
+def _follow_webhook(connection: Connection[TupleRow], schema: str, old: str, new: str) -> None:
+    follow_secrets(connection, schema, "webhook", old, new)
+    follow_webhook(connection, schema, old, new)
+
+
+def _follow_hook(connection: Connection[TupleRow], schema: str, old: str, new: str) -> None:
+    follow_secrets(connection, schema, "hook", old, new)
+
+
+def _follow_set(connection: Connection[TupleRow], schema: str, old: str, new: str) -> None:
+    follow_grants(connection, schema, "permission_set", old, new)
 
 
 def _steps(renames: Renames, old: Model, new: Model) -> Iterator[DdlStep]:

@@ -26,6 +26,7 @@ class LookupOptions(TypedDict):
     on_delete: str
     filter: NotRequired[str]
     fetch: NotRequired[Sequence[Fetch]]
+    reveals: NotRequired[bool]
 
 
 _NAME: JsonObject = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
@@ -95,6 +96,12 @@ class LookupField(ReferenceField[LookupOptions]):
                 "description": "Fields copied from the record when the lookup is set or changed.",
                 "x-description-zh": "设置或更改查找时，从所引用记录复制的字段。",
                 "items": _FETCH,
+            },
+            "reveals": {
+                "type": "boolean",
+                "description": "Whether who may read a record in its own right may also read "
+                "the one it refers to; false if not given.",
+                "x-description-zh": "能查看本记录的人是否也能查看其引用的记录；不填则不能。",
             },
         },
         "required": ["to"],

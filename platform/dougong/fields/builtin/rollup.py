@@ -38,6 +38,7 @@ RollupOptions = TypedDict(
         "scale": int,
         "field": NotRequired[str],
         "where": NotRequired[str],
+        "convert_on": NotRequired[str],
     },
 )
 """Options of a roll-up; one of them is a word of Python."""
@@ -85,6 +86,15 @@ class RollupField(FieldType[Any, RollupOptions]):
                 "description": "Which of them, by a condition on their own fields.",
                 "x-description-zh": "按其自身字段的条件，汇总哪些记录。",
             },
+            "convert_on": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9_]{0,39}$",
+                "description": "Amounts are taken in your own currency, at the exchange rates of "
+                "the day in this date field of theirs, or of the day they were made where it is "
+                "blank. While a rate is missing the value is blank.",
+                "x-description-zh": "金额按其该日期字段当天的汇率折算为本币；日期为空时按创建当天。"
+                "缺少汇率期间，值为空。",
+            },
             "returns": {
                 "enum": ["number", "date", "datetime"],
                 "default": "number",
@@ -125,6 +135,7 @@ class RollupField(FieldType[Any, RollupOptions]):
             field=options.get("field"),
             where=options.get("where"),
             of_none=0 if aggregate in ("count", "sum") else None,
+            convert_on=options.get("convert_on"),
         )
 
     def parse(self, raw: JsonValue, options: RollupOptions) -> Any:

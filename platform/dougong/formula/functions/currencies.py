@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, case, cast, func, select
+from sqlalchemy import ColumnElement, Numeric, Text, case, cast, func, select
 from sqlalchemy import literal_column as plain
 
 from dougong.formula.function import Example, Function, Operand, Parameter, Target, function
@@ -70,6 +70,23 @@ class ConvertCurrency(Function):
         raise NotImplementedError
 
 
+def at_home(
+    rates: SqlRates,
+    amount: ColumnElement[Any],
+    code: ColumnElement[Any],
+    day: ColumnElement[Any],
+) -> ColumnElement[Any]:
+    """Give an amount in the tenant's currency by the rates of a day; blank without a rate.
+
+    Args:
+        rates: Dated exchange rates.
+        amount: The amount.
+        code: Its currency; blank is the tenant's.
+        day: The day, never blank.
+    """
+    return rounded(amount * _rate(rates, func.coalesce(code, rates.home, type_=Text()), day))
+
+
 def _converted(
     rates: SqlRates,
     amount: ColumnElement[Any],
@@ -77,8 +94,8 @@ def _converted(
     target: ColumnElement[Any],
     day: ColumnElement[Any],
 ) -> ColumnElement[Any]:
-    at_home = rounded(amount * _rate(rates, source, day))
-    converted = rounded(quotient(at_home, _rate(rates, target, day), digits=_RATE_DIGITS))
+    worth = rounded(amount * _rate(rates, source, day))
+    converted = rounded(quotient(worth, _rate(rates, target, day), digits=_RATE_DIGITS))
     return case((source == target, amount), else_=converted)
 
 

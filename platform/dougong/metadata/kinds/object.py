@@ -25,7 +25,15 @@ from dougong.kernel.suggest import hint
 from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import DuplicateError, UnfitFieldError, UnknownFieldError
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
-from dougong.metadata.objects.definition import FieldDef, ObjectDef, Shape, UniqueDef, label_from
+from dougong.metadata.objects.archived import archive_expressions, check_archive
+from dougong.metadata.objects.definition import (
+    FieldDef,
+    MaskDef,
+    ObjectDef,
+    Shape,
+    UniqueDef,
+    label_from,
+)
 from dougong.metadata.objects.field_check import check_field, check_index_width, check_sortable
 from dougong.metadata.objects.field_schema import checking_schema, editor_schema
 from dougong.metadata.objects.filling import check_filling, fetch_references, field_expressions
@@ -37,8 +45,11 @@ from dougong.metadata.objects.record_types import (
 )
 from dougong.metadata.objects.rollups import check_rollups, rollup_expressions, rollup_references
 from dougong.metadata.objects.rules import check_rules, parse_rule, rule_expression, rule_references
+from dougong.metadata.objects.searched import check_search, search_references
 from dougong.metadata.objects.shapes import OWNERLESS, check_shape
+from dougong.metadata.objects.sharing import check_sharing, parse_sharing, sharing_references
 from dougong.metadata.objects.system_fields import DEPARTMENT, USER, system_fields
+from dougong.metadata.objects.told import check_timeline, timeline_references
 from dougong.metadata.objects.unique import check_uniques
 
 
@@ -57,6 +68,7 @@ class ObjectKind(Kind[ObjectDef]):
             "label": {"en": "Machine", "zh-CN": "设备"},
             "plural": {"en": "Machines", "zh-CN": "设备"},
             "help": {"en": "What a customer bought.", "zh-CN": "客户购买的设备。"},
+            "icon": "box",
             "title": "serial",
             "fields": [
                 {
@@ -86,6 +98,8 @@ class ObjectKind(Kind[ObjectDef]):
                     "options": [{"value": "worn", "when": ["running"]}, {"value": "unknown"}],
                 },
                 {"name": "warranty_until", "type": "date", "default": {"expression": "TODAY()"}},
+                {"name": "photo", "type": "image"},
+                {"name": "site", "type": "location"},
                 {
                     "name": "part_of",
                     "type": "lookup",
@@ -93,14 +107,26 @@ class ObjectKind(Kind[ObjectDef]):
                     "on_delete": "clear",
                     "filter": "id != $record.id",
                     "fetch": [{"field": "serial", "into": "whole", "when": "if_blank"}],
+                    "reveals": True,
                 },
                 {"name": "whole", "type": "text"},
+                {
+                    "name": "plate",
+                    "type": "text",
+                    "mask": {"start": 2, "end": 1},
+                    "personal": True,
+                },
+                {"name": "keeper", "type": "user"},
             ],
             "indexes": [["installed_on", "serial"]],
+            "search": ["serial", "whole"],
+            "timeline": ["serial"],
             "unique": [{"fields": ["serial", "part_of"], "ignore_case": True}],
             "history": False,
             "owned": False,
             "tree": "part_of",
+            "sharing": "private",
+            "shared_with": [{"field": "keeper", "level": "edit"}],
             "rules": [
                 {
                     "name": "scrapped_for_good",
@@ -136,9 +162,32 @@ class ObjectKind(Kind[ObjectDef]):
             "plural": {"en": "Handovers", "zh-CN": "交接单"},
             "title": "subject",
             "shape": "document",
+            "sharing": "read",
+            "superiors": "direct",
             "fields": [
                 {"name": "subject", "type": "text"},
                 {"name": "remark", "type": "long_text", "editable_after_submit": True},
+            ],
+            "archive": {"where": "created_at < NOW() - 3650"},
+        },
+        {
+            "kind": "object",
+            "name": "inspection_plan",
+            "label": {"en": "Inspection plan", "zh-CN": "检查计划"},
+            "plural": {"en": "Inspection plans", "zh-CN": "检查计划"},
+            "title": "subject",
+            "shape": "document",
+            "fields": [{"name": "subject", "type": "text"}],
+        },
+        {
+            "kind": "object",
+            "name": "inspection_check",
+            "label": {"en": "Check", "zh-CN": "检查项"},
+            "plural": {"en": "Checks", "zh-CN": "检查项"},
+            "title": "what",
+            "fields": [
+                {"name": "plan", "type": "parent", "to": "inspection_plan", "inline": True},
+                {"name": "what", "type": "text"},
             ],
         },
         {
@@ -155,11 +204,32 @@ class ObjectKind(Kind[ObjectDef]):
         },
         {
             "kind": "object",
+            "name": "alarm",
+            "label": {"en": "Alarm", "zh-CN": "警报"},
+            "plural": {"en": "Alarms", "zh-CN": "警报"},
+            "title": "machine",
+            "shape": "event",
+            "fields": [
+                {"name": "machine", "type": "text"},
+                {"name": "loud", "type": "checkbox"},
+            ],
+        },
+        {
+            "kind": "object",
             "name": "user",
             "label": {"en": "User"},
             "plural": {"en": "Users"},
             "title": "name",
             "fields": [{"name": "name", "type": "text"}],
+        },
+        {
+            "kind": "object",
+            "name": "incoming_message",
+            "label": {"en": "Incoming message", "zh-CN": "收到的消息"},
+            "plural": {"en": "Incoming messages", "zh-CN": "收到的消息"},
+            "title": "subject",
+            "shape": "event",
+            "fields": [{"name": "subject", "type": "text"}],
         },
     )
 
@@ -183,6 +253,7 @@ class ObjectKind(Kind[ObjectDef]):
             label=document["label"],
             plural=document["plural"],
             help=document.get("help"),
+            icon=document.get("icon"),
             title=document["title"],
             fields=fields,
             system_fields=system_fields(
@@ -203,6 +274,10 @@ class ObjectKind(Kind[ObjectDef]):
             record_types=record_types,
             tree=document.get("tree"),
             shape=shape,
+            search=tuple(document["search"]) if "search" in document else None,
+            timeline=tuple(document.get("timeline", ())),
+            archive=document.get("archive", {}).get("where"),
+            **parse_sharing(document, fields),
         )
 
     def references(
@@ -228,6 +303,9 @@ class ObjectKind(Kind[ObjectDef]):
         yield from fetch_references(definition)
         yield from rule_references(definition)
         yield from record_type_references(definition)
+        yield from sharing_references(definition)
+        yield from search_references(definition)
+        yield from timeline_references(definition)
 
     def expressions(self, definition: ObjectDef) -> Iterable[ExpressionAt]:
         """List what computes formula fields and defaults, conditions of lookups, and rules."""
@@ -235,6 +313,7 @@ class ObjectKind(Kind[ObjectDef]):
         yield from rollup_expressions(definition)
         yield from field_expressions(definition)
         yield from (rule_expression(definition, at) for at in range(len(definition.rules)))
+        yield from archive_expressions(definition)
 
     def check(self, definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
         """Check names, options, defaults, the title, the indexes, rules and record types."""
@@ -254,6 +333,10 @@ class ObjectKind(Kind[ObjectDef]):
         yield from check_parents(definition, scope)
         yield from check_tree(definition)
         yield from check_shape(definition, scope)
+        yield from check_sharing(definition, scope)
+        yield from check_search(definition, scope)
+        yield from check_timeline(definition, scope)
+        yield from check_archive(definition, scope)
 
 
 def _own_references(definition: ObjectDef) -> Iterable[Reference]:
@@ -301,6 +384,9 @@ def _parse_field(document: Mapping[str, Any], owner: str, known: Known) -> Field
         value_type=field_type.value_type(options),
         computed_by=field_type.source(options) if isinstance(field_type, Computed) else None,
         rollup=field_type.rollup(options) if isinstance(field_type, RolledUp) else None,
+        mask=MaskDef(**document["mask"]) if "mask" in document else None,
+        personal=document.get("personal", False),
+        reveals=options.get("reveals", False),
     )
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from dougong.fields.files import NO_FILE_IN_DEFINITION, FileReference
-from dougong.fields.references import external_key, polymorphic_key
-from dougong.kernel.errors import InvalidValueError, Problem
+from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
-from dougong.kernel.jsontypes import JsonObject, JsonValue
-from dougong.kernel.messages import LocaleText, say
+from dougong.kernel.jsontypes import JsonObject
+from dougong.kernel.messages import say
 from dougong.kernel.suggest import hint
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import (
@@ -23,8 +21,8 @@ from dougong.metadata.errors import (
     UnknownFieldError,
 )
 from dougong.metadata.kind import Kind, Known, Scope, definition_kind
-from dougong.metadata.objects.definition import FieldDef, ObjectDef, Shape
-from dougong.metadata.objects.system_fields import WRITTEN
+from dougong.metadata.objects.definition import ObjectDef, Shape
+from dougong.metadata.objects.given_values import key_references, refusal
 
 _NOT_UNIQUE = say("it is not unique", "它不是唯一字段")
 _FETCHED = say("a lookup fills it; leave it out", "由查找字段填写；请去掉该字段")
@@ -91,7 +89,7 @@ class SampleKind(Kind[SampleDef]):
                 path = pointer("records", index, name)
                 yield Reference("object", definition.object, path, name, key=True)
                 field = target.field(name) if target is not None else None
-                yield from _key_references(field, value, path)
+                yield from key_references(field, value, path)
 
     def check(self, definition: SampleDef, scope: Scope) -> Iterable[Problem]:
         """Check that every record could be saved."""
@@ -106,19 +104,6 @@ class SampleKind(Kind[SampleDef]):
                 yield problem.under(pointer("records", index))
         if definition.key is not None:
             yield from _check_key(definition, target)
-
-
-def _key_references(field: FieldDef | None, value: JsonValue, path: str) -> Iterable[Reference]:
-    """Name what a reference goes by: a unique field, and the object where it may be several."""
-    if field is None:
-        return
-    named = polymorphic_key(value) if field.targets else None
-    key = external_key(value) if field.target is not None else None
-    if named is not None:
-        yield Reference("object", named[0], path + "/object")
-        yield Reference("object", named[0], path + pointer(named[1]), named[1], key=True)
-    elif key is not None and field.target is not None:
-        yield Reference("object", field.target, path + pointer(key[0]), key[0], key=True)
 
 
 def _check_key(definition: SampleDef, target: ObjectDef) -> Iterable[Problem]:
@@ -155,7 +140,7 @@ def _check_record(record: JsonObject, target: ObjectDef, scope: Scope) -> Iterab
             )
         else:
             fetched = name in target.read_only
-            reason = _FETCHED if fetched else _refusal(field, value, scope)
+            reason = _FETCHED if fetched else refusal(field, value, scope)
             if reason is not None:
                 yield Problem(
                     path=pointer(name), error=InvalidSampleError(field=name, reason=reason)
@@ -166,58 +151,3 @@ def _check_record(record: JsonObject, target: ObjectDef, scope: Scope) -> Iterab
             continue
         if field.required and blank and (field.name in record or field.default is None):
             yield Problem(path="", error=MissingPropertyError(property=field.name))
-
-
-def _refusal(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | None:
-    field_type = scope.type_of(field)
-    if not field_type.writable or (field.system and field.name not in WRITTEN):
-        return say("the platform gives its value", "其值由平台生成")
-    if field_type.is_blank(value) or field.options.get("options") == []:
-        return None
-    if isinstance(field_type, FileReference):
-        return NO_FILE_IN_DEFINITION
-    if field.target is not None:
-        return _wrong_reference(field.target, external_key(value), scope)
-    if field.targets:
-        return _wrong_polymorphic(field, value, scope)
-    try:
-        field_type.parse(value, field.options)
-    except InvalidValueError as error:
-        reason: Any = error.details["reason"]
-        return reason  # type: ignore[no-any-return]
-    return None
-
-
-def _wrong_polymorphic(field: FieldDef, value: JsonValue, scope: Scope) -> LocaleText | None:
-    named = polymorphic_key(value)
-    if named is None or named[0] not in field.targets:
-        return say(
-            "name the record by its object, one of {objects}, and a unique field, such as "
-            '{{"object": "contact", "email": "mei@example.com"}}',
-            '请用对象（{objects}）及其唯一字段指定记录，例如 {{"object": "contact", '
-            '"email": "mei@example.com"}}',
-            objects=", ".join(field.targets),
-        )
-    return _wrong_reference(named[0], named[1:], scope)
-
-
-def _wrong_reference(
-    target: str, reference: tuple[str, JsonValue] | None, scope: Scope
-) -> LocaleText | None:
-    found = scope.catalog.objects.get(target)
-    if found is None:
-        return None
-    if reference is None:
-        return say(
-            'name the record by a unique field, such as {{"email": "mei@example.com"}}',
-            '请用唯一字段指定记录，例如 {{"email": "mei@example.com"}}',
-        )
-    field = found.field(reference[0])
-    if field is None or not field.unique:
-        return say(
-            "`{field}` is not a unique field of `{object}`",
-            "`{field}` 不是对象 `{object}` 的唯一字段",
-            field=reference[0],
-            object=target,
-        )
-    return None

@@ -12,6 +12,7 @@ from dougong.fields.base import Companion, Rollup
 from dougong.formula.value_types import Type
 from dougong.kernel.jsontypes import JsonValue
 from dougong.kernel.messages import LOCALES, LocaleText, localize
+from dougong.metadata.access.levels import RowLevel, Sharing, Superiors
 
 POSITION = "position"
 """The system field that says at which place of its document a row stands."""
@@ -102,6 +103,32 @@ class FetchDef:
     always: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MaskDef:
+    """How a value is shown to those who may not see all of it: its ends, the rest as stars.
+
+    Attributes:
+        start: How many of its first characters are shown.
+        end: How many of its last characters are shown.
+    """
+
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWithDef:
+    """A lookup whose user, team, queue or department reaches the record.
+
+    Attributes:
+        field: The lookup.
+        level: At which level.
+    """
+
+    field: str
+    level: RowLevel
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDef:
     """A field of an object.
@@ -129,6 +156,9 @@ class FieldDef:
         value_type: The type of its values in expressions, of a field of the object's own.
         computed_by: The expression that each read computes it by; it has no column then.
         rollup: What it is made of, where it is rolled up from records that point here.
+        mask: How much of a value reads show; None: all of it.
+        personal: Whether it holds personal data: it is found, exported and erased as such.
+        reveals: Whether who reads a record in its own right also reads what this points at.
     """
 
     name: str
@@ -152,6 +182,9 @@ class FieldDef:
     value_type: Type | None = None
     computed_by: str | None = None
     rollup: Rollup | None = None
+    mask: MaskDef | None = None
+    personal: bool = False
+    reveals: bool = False
 
     @property
     def default_expression(self) -> str | None:
@@ -177,6 +210,7 @@ class ObjectDef:
         label: What people call one record.
         plural: What people call several.
         help: What it is for.
+        icon: Name of its icon.
         title: The field that is shown as a record's label.
         fields: Its own fields, in order.
         system_fields: The fields that every object has, in order.
@@ -188,12 +222,20 @@ class ObjectDef:
         record_types: The sorts of its records, in order; most objects have none.
         tree: The lookup by which its records form a tree, if they do.
         shape: What its records are.
+        sharing: Who reaches its records before anything is shared.
+        superiors: Who stands above an owner and so reaches their records.
+        shared_with: Lookups whose users, teams, queues and departments reach the record.
+        search: The fields that its records are found by; None: those that name a record.
+        timeline: The fields of its records that timelines of others show; empty: these only tell
+            that a record was made.
+        archive: The condition under which a record is moved to the archive; None: none is.
     """
 
     name: str
     label: LocaleText
     plural: LocaleText
     help: LocaleText | None = None
+    icon: str | None = None
     title: str
     fields: tuple[FieldDef, ...]
     system_fields: tuple[FieldDef, ...]
@@ -205,6 +247,12 @@ class ObjectDef:
     record_types: tuple[RecordTypeDef, ...] = ()
     tree: str | None = None
     shape: Shape = Shape.PLAIN
+    sharing: Sharing = "edit"
+    superiors: Superiors = "all"
+    shared_with: tuple[SharedWithDef, ...] = ()
+    search: tuple[str, ...] | None = None
+    timeline: tuple[str, ...] = ()
+    archive: str | None = None
 
     @property
     def is_stored(self) -> bool:
@@ -215,6 +263,11 @@ class ObjectDef:
     def by_name(self) -> Mapping[str, FieldDef]:
         """Every field, system fields too, by name."""
         return {field.name: field for field in (*self.system_fields, *self.fields)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all its fields, system fields too."""
+        return frozenset(self.by_name)
 
     @cached_property
     def stored(self) -> Mapping[str, FieldDef]:

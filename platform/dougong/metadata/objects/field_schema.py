@@ -90,6 +90,8 @@ _WRITTEN_ONLY = (
     "ignore_case",
     "default",
     "editable_after_submit",
+    "mask",
+    "personal",
 )
 
 
@@ -99,13 +101,14 @@ def refused_properties(field_type: AnyFieldType) -> tuple[str, ...]:
         return (*_WRITTEN_ONLY, "history")
     if not field_type.writable:
         return _WRITTEN_ONLY
+    unmasked = () if isinstance(field_type, TextualField) else ("mask",)
     if isinstance(field_type, NeverBlank):
-        return ("placeholder", "required", "unique", "ignore_case")
+        return ("placeholder", "required", "unique", "ignore_case", *unmasked)
     if field_type.mandatory:
-        return ("required", "ignore_case")
+        return ("required", "ignore_case", *unmasked)
     if not field_type.sortable:
-        return ("unique", "ignore_case")
-    return () if isinstance(field_type, TextualField) else ("ignore_case",)
+        return ("unique", "ignore_case", *unmasked)
+    return () if isinstance(field_type, TextualField) else ("ignore_case", *unmasked)
 
 
 def _case(field_type: AnyFieldType, described: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def rollup_references(definition: ObjectDef) -> Iterable[Reference]:
         yield Reference("object", made_of.object, place, made_of.lookup, span=(dot + 1, end))
         if made_of.field is not None:
             yield Reference("object", made_of.object, path + "/field", made_of.field)
+        if made_of.convert_on is not None:
+            yield Reference("object", made_of.object, path + "/convert_on", made_of.convert_on)
 
 
 def rollup_expressions(definition: ObjectDef) -> Iterable[ExpressionAt]:
@@ -64,6 +66,7 @@ def check_rollups(definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
                 else _check_taken(field, taken, made_of, scope, path)
             )
             yield from problems
+        yield from _check_rates(source, made_of, scope, path)
 
 
 def _rollups(definition: ObjectDef) -> Iterator[tuple[str, FieldDef, Rollup]]:
@@ -101,3 +104,35 @@ def _check_taken(
             )
             unfit = UnfitFieldError(field=taken.name, reason=reason)
             yield Problem(path=path + "/scale", error=unfit)
+
+
+def _check_rates(source: ObjectDef, made_of: Rollup, scope: Scope, path: str) -> Iterator[Problem]:
+    """Check what amounts of several currencies are converted by; without it they do not add up."""
+    taken = source.field(made_of.field) if made_of.field is not None else None
+    if taken is None:
+        return
+    if made_of.convert_on is None:
+        if "currency" in taken.options:
+            reason = say(
+                "each record has its own currency; `convert_on` says by which day's rates they add "
+                "up",
+                "每条记录的币种不同；请用 `convert_on` 指定按哪天的汇率折算",
+            )
+            error = UnfitFieldError(field=taken.name, reason=reason)
+            yield Problem(path=path + "/field", error=error)
+        return
+    if taken.type != "currency":
+        reason = say("only amounts of money are converted", "只有金额字段可以折算")
+        yield Problem(
+            path=path + "/convert_on", error=UnfitFieldError(field=taken.name, reason=reason)
+        )
+    day = source.field(made_of.convert_on)
+    if day is None:
+        near = hint(made_of.convert_on, source.by_name)
+        unknown = UnknownFieldError(object=source.name, field=made_of.convert_on, hint=near)
+        yield Problem(path=path + "/convert_on", error=unknown)
+    elif day.type != "date":
+        reason = say("it is not a date", "该字段不是日期")
+        yield Problem(
+            path=path + "/convert_on", error=UnfitFieldError(field=day.name, reason=reason)
+        )

@@ -39,6 +39,7 @@ from dougong.formula import syntax, tree
 from dougong.formula.calendars import Calendar
 from dougong.formula.checker import check
 from dougong.formula.function import IN_SQL
+from dougong.formula.measures import GROUPABLE, MEASURABLE, is_measure, measures_record
 from dougong.formula.parser import parse, parse_list
 from dougong.formula.sql_terms import SqlRates
 from dougong.formula.to_sql import to_sql
@@ -47,22 +48,18 @@ from dougong.formula.value_types import BOOLEAN, NUMBER, Kind, Type
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.suggest import hint
+from dougong.records.advice.shapes import shape_of
 from dougong.records.errors import InvalidParameterError
 from dougong.records.reading.filters import Filter, Functions, condition_sql, sent_as
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.joins import Joins, Related
+from dougong.records.reading.masking import shown_sql
+from dougong.storage.query_use_rows import QueryShape
 from dougong.storage.statement import Statement, compile_statement
 
 MOST_ROWS = 10_000
-_NUMERIC = frozenset({Kind.NUMBER, Kind.DURATION})
-_ORDERED = _NUMERIC | {Kind.DATE, Kind.DATETIME, Kind.TEXT, Kind.TIME}
-_MEASURABLE: Mapping[str, frozenset[Kind]] = {
-    "count": frozenset(Kind),
-    "count_distinct": frozenset(Kind) - {Kind.OPAQUE},
-    "sum": _NUMERIC,
-    "avg": _NUMERIC,
-    "min": _ORDERED,
-    "max": _ORDERED,
-}
+# PostgreSQL makes no JSON object of more than 50 pairs at once.
+_MOST = {"group": 10, "measures": 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +70,13 @@ class AggregatePlan:
         statement: Gives one JSON object a row.
         expression: The filter, to bind its values.
         constants: Values of literals in groups and measures, by parameter.
+        shape: What of it an index could serve.
     """
 
     statement: Statement
     expression: Expression | None
     constants: Mapping[str, Any]
+    shape: QueryShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,11 @@ class _Builder:
         self, model: Model, record: ObjectModel, actor: Actor, functions: Functions
     ) -> None:
         self.model = model
-        self.scope = model.scope(record.name, actor.rights.sees)
+        self.guard = Guard(model, actor.rights)
+        self.scope = model.scope(record.name, self.guard.filters)
         self.functions = functions
-        self.joins = Joins(model, record, record.table.alias("t"))
+        self.joins = Joins(model, record, record.table.alias("t"), self.guard)
         self.constants: dict[str, Any] = {}
-        self.sees = actor.rights.sees
         self.inner: list[ColumnElement[Any]] = []
 
     def column(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -126,12 +125,12 @@ class _Builder:
         """Compile one group."""
         expression = check(node, self.scope, functions=self.functions, needs=IN_SQL)
         name = _name(node)
-        if expression.type.kind is Kind.OPAQUE:
+        if expression.type.kind not in GROUPABLE:
             reason = say("its values cannot be compared", "其值无法比较")
             raise _wrong("group", node, reason)
         if isinstance(expression.tree, tree.Path):
             return self._group_by_field(name, expression)
-        if _is_measure(expression):
+        if measures_record(expression):
             reason = say(
                 "that is a measure; ask for it in `measures`", "这是度量，请写入 `measures`"
             )
@@ -154,8 +153,14 @@ class _Builder:
             return _Output(name, expression.type, value, shown, (value,))
         _, target = self.joins.source(steps)
         label: ColumnElement[Any] = (
-            self.column(self.joins.column((*steps, target.title)))
-            if self.sees(target.name, target.title)
+            self.column(
+                shown_sql(
+                    self.model,
+                    (target.name, target.title),
+                    self.joins.column((*steps, target.title)),
+                )
+            )
+            if self.guard.sees(target.name, target.title)
             else null()
         )
         both = func.json_build_object("id", value, "label", label)
@@ -165,14 +170,12 @@ class _Builder:
     def measure(self, node: syntax.Node, position: int) -> _Output:
         """Compile one measure."""
         name = node.name.lower() if isinstance(node, syntax.Call) else ""
-        if not isinstance(node, syntax.Call) or name not in _MEASURABLE or len(node.args) > 1:
+        if not isinstance(node, syntax.Call) or not is_measure(node):
             raise _wrong("measures", node, _expected(name))
         if not node.args:
-            if name != "count":
-                raise _wrong("measures", node, _expected(name))
             return _Output(_name(node), NUMBER, func.count(), func.count())
         expression = check(node.args[0], self.scope, functions=self.functions, needs=IN_SQL)
-        if expression.type.kind not in _MEASURABLE[name]:
+        if expression.type.kind not in MEASURABLE[name]:
             reason = say(
                 "`{name}` does not work on {kind}",
                 "`{name}` 不适用于 {kind}",
@@ -231,16 +234,16 @@ def build_aggregate(
     """
     builder = _Builder(model, record, actor, functions)
     with sent_as("group"):
-        group_nodes = _each_once(parse_list(group)) if group.strip() else ()
+        group_nodes = _each_once("group", parse_list(group)) if group.strip() else ()
         groups = [builder.group(node, i) for i, node in enumerate(group_nodes)]
     with sent_as("measures"):
-        measured = [
-            builder.measure(node, i) for i, node in enumerate(_each_once(parse_list(measures)))
-        ]
+        measure_nodes = _each_once("measures", parse_list(measures))
+        measured = [builder.measure(node, i) for i, node in enumerate(measure_nodes)]
     outputs = groups + measured
     expression = condition.compile(model, record, actor, functions) if condition else None
     base = builder.joins.source(())[0]
-    conditions = [base.c.deleted_at.is_(None), *condition_sql(expression, builder.joins)]
+    live = builder.guard.live(record, base, gathered=True)
+    conditions = [*live, *condition_sql(expression, builder.joins)]
     with sent_as("having"):
         kept = [_having(builder, having)] if having and having.strip() else []
     rows = (
@@ -258,7 +261,8 @@ def build_aggregate(
         .order_by(*_order(outputs, groups, sort))
         .limit(bindparam("limit", type_=Integer()))
     )
-    return AggregatePlan(compile_statement(query), expression, builder.constants)
+    statement = compile_statement(query, afresh=builder.guard.restricts(record))
+    return AggregatePlan(statement, expression, builder.constants, shape_of(record, expression))
 
 
 def run_aggregate(
@@ -346,7 +350,7 @@ def _having(builder: _Builder, source: str) -> ColumnElement[Any]:
     measures: dict[str, _Output] = {}
 
     def name_measure(node: syntax.Node) -> syntax.Node:
-        if isinstance(node, syntax.Call) and node.name.lower() in _MEASURABLE:
+        if isinstance(node, syntax.Call) and node.name.lower() in MEASURABLE:
             name = f"measure_{len(measures)}"
             measures[name] = builder.measure(node, 100 + len(measures))
             return syntax.Path(node.at, (name,))
@@ -412,23 +416,20 @@ def _name(node: syntax.Node) -> str:
     return "".join(node.at.text.split())
 
 
-def _each_once(nodes: Iterable[syntax.Node]) -> Iterable[syntax.Node]:
+def _each_once(parameter: str, nodes: Iterable[syntax.Node]) -> Iterable[syntax.Node]:
     # The answer names them by their text, and a name stands in it once.
-    return {_name(node): node for node in nodes}.values()
-
-
-def _is_measure(expression: Expression) -> bool:
-    """Tell a measure such as ``SUM(amount)``: of one record it is a value too, but not meant."""
-    call = expression.tree
-    if not isinstance(call, tree.Call) or call.function.key.lower() not in _MEASURABLE:
-        return False
-    return len(call.args) == 1 and call.args[0].type.kind is not Kind.LIST
+    found = list({_name(node): node for node in nodes}.values())
+    most = _MOST[parameter]
+    if len(found) > most:
+        reason = say("at most {n} at once", "一次最多 {n} 个", n=most)
+        raise _wrong(parameter, found[most], reason)
+    return found
 
 
 def _expected(name: str) -> LocaleText:
-    near = hint(name, _MEASURABLE)
+    near = hint(name, MEASURABLE)
     suggestion = near if isinstance(near, dict) else {"en": "", "zh-CN": ""}
-    choices = ", ".join(_MEASURABLE)
+    choices = ", ".join(MEASURABLE)
     return {
         "en": f"expected a measure of one field: {choices}{suggestion['en']}",
         "zh-CN": f"应为对一个字段的度量：{choices}{suggestion['zh-CN']}",

@@ -10,6 +10,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, select
 
+from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.shape import shape
 from dougong.formula.to_sql import to_sql
@@ -18,6 +19,7 @@ from dougong.formula.values import to_json
 from dougong.kernel.jsontypes import JsonValue
 from dougong.records.errors import RecordNotFoundError
 from dougong.records.plans import of_version
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.joins import Joins
 from dougong.storage.statement import compile_statement
 
@@ -26,6 +28,7 @@ def evaluate_on(
     connection: Connection[TupleRow],
     model: Model,
     record: ObjectModel,
+    actor: Actor,
     record_id: UUID,
     expression: Expression,
     context: Mapping[str, Any],
@@ -33,17 +36,18 @@ def evaluate_on(
     """Give the value as JSON; blank is null.
 
     Raises:
-        RecordNotFoundError: There is no such record.
+        RecordNotFoundError: There is none, or none that the actor may read.
         ExpressionError: It cannot be computed by the database.
     """
     table = record.table.alias("t")
-    joins = Joins(model, record, table)
+    guard = Guard(model, actor.rights)
+    joins = Joins(model, record, table, guard)
     value = to_sql(expression, joins, as_value=True)
     query = (
         select(value)
         .prefix_with(of_version(model))
         .select_from(joins.from_clause)
-        .where(table.c.id == bindparam("id"), table.c.deleted_at.is_(None))
+        .where(table.c.id == bindparam("id"), *guard.live(record, table))
     )
     values = {**context, **expression.bind(shape(expression.source).tokens), "id": record_id}
     row = compile_statement(query).one(connection, values)

@@ -19,6 +19,7 @@ from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
 from dougong.formula.value_types import BOOLEAN
 from dougong.kernel.registry import Registry
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.joins import Joins
 
 Functions = Registry[Function]
@@ -55,7 +56,7 @@ class Filter:
         Raises:
             ExpressionError: It is wrong, with every fault and its position.
         """
-        scope = model.scope(record.name, actor.rights.sees)
+        scope = model.scope(record.name, Guard(model, actor.rights).filters)
         with sent_as("where"):
             return check(self.source, scope, functions=functions, expect=BOOLEAN, needs=IN_SQL)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    and_,
     bindparam,
     case,
     func,
@@ -30,15 +31,36 @@ from dougong.records.reading.setting_sql import setting_value
 Path = tuple[str, ...]
 
 
+class Guarding(Protocol):
+    """Tells which records are there for whoever reads."""
+
+    def readable(self, record: ObjectModel, table: FromClause) -> tuple[ColumnElement[bool], ...]:
+        """Give the conditions under which rows may be read."""
+
+
 class Joins:
     """Columns of an object and of what its lookups lead to.
 
     Also the ``SqlSource`` of the expression language: it says what a path, ``$user`` and the clock
     are in SQL. The values of the latter are parameters, so a statement serves every user.
+
+    Args:
+        model: The definitions.
+        record: The object.
+        base: Its rows.
+        guard: Whoever reads: what a lookup leads to is blank where it is not there for them, and
+            so are related records. None: it is computed on the truth.
     """
 
-    def __init__(self, model: Model, record: ObjectModel, base: FromClause) -> None:
+    def __init__(
+        self,
+        model: Model,
+        record: ObjectModel,
+        base: FromClause,
+        guard: Guarding | None = None,
+    ) -> None:
         self._model = model
+        self._guard = guard
         self._base = base
         self._from: FromClause = base
         self._joined: list[tuple[FromClause, ColumnElement[bool]]] = []
@@ -65,7 +87,9 @@ class Joins:
             assert target is not None
             joined = self._model.objects[target]
             alias = joined.table.alias("_".join(("j", *path))[:60] + str(len(self._sources)))
-            belongs = alias.c.id == table.c[path[-1]]
+            belongs: ColumnElement[bool] = alias.c.id == table.c[path[-1]]
+            if self._guard is not None:
+                belongs = and_(belongs, *self._guard.readable(joined, alias))
             self._from = self._from.outerjoin(alias, belongs)
             self._joined.append((alias, belongs))
             self._sources[path] = (alias, joined)
@@ -103,7 +127,7 @@ class Joins:
         """
         if not self._joined:
             return value
-        joined: FromClause = select(literal_column("1").label("one")).subquery("one")
+        joined: FromClause = one_row()
         for alias, belongs in self._joined:
             joined = joined.outerjoin(alias, belongs)
         return select(value).select_from(joined).correlate(self._base).scalar_subquery()
@@ -152,7 +176,8 @@ class Joins:
     def related_to(self, path: Path, relation: tuple[str, str]) -> Related:
         """Give the records whose lookup points at the record that a path of lookups ends at."""
         name, lookup = relation
-        return Related(self._model, self._model.objects[name], lookup, self.source(path)[0])
+        parent, _ = self.source(path)
+        return Related(self._model, self._model.objects[name], lookup, parent, self._guard)
 
     def calendar(self, name: str) -> Calendar | None:
         """Give the calendar of a name; without one, that which holds for all else."""
@@ -197,10 +222,18 @@ class Related:
     An index on the lookup finds them; every lookup has one.
     """
 
-    def __init__(self, model: Model, record: ObjectModel, lookup: str, parent: FromClause) -> None:
+    def __init__(
+        self,
+        model: Model,
+        record: ObjectModel,
+        lookup: str,
+        parent: FromClause,
+        guard: Guarding | None,
+    ) -> None:
         table = record.table.alias()
-        self._belongs = (table.c[lookup] == parent.c.id, *may_be_read(table))
-        self.source = Joins(model, record, table)
+        readable = guard.readable(record, table) if guard is not None else ()
+        self._belongs = (table.c[lookup] == parent.c.id, *may_be_read(table), *readable)
+        self.source = Joins(model, record, table, guard)
 
     def select(
         self, found: ColumnElement[Any], condition: ColumnElement[Any] | None
@@ -212,10 +245,15 @@ class Related:
         return query.correlate_except(*self.source.tables)
 
 
+def one_row() -> FromClause:
+    """Give a row that something can be joined to."""
+    return select(literal_column("1").label("one")).subquery("one")
+
+
 def _home_currency() -> ColumnElement[Any]:
     return bindparam("org_currency", type_=Text())
 
 
 def may_be_read(table: FromClause) -> tuple[ColumnElement[bool], ...]:
-    """Give the conditions under which rows of an object are there for the reader at all."""
+    """Give the conditions under which rows of an object are there at all, for whoever reads."""
     return (table.c.deleted_at.is_(None),)

@@ -1,4 +1,9 @@
-"""Lists: one statement, keyset pages, rows as JSON that PostgreSQL built."""
+"""Lists: keyset pages, rows as JSON that PostgreSQL built.
+
+One statement, where every record may be read. Where not, the ids of a page are found by one of its
+own (``finding``), and what the records hold is read by a second one. That asks once more whether
+they may be read, for a record may have changed hands in between.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,10 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    Uuid,
+    bindparam,
     cast,
+    column,
     func,
     literal_column,
     select,
@@ -32,8 +40,10 @@ from dougong.records.errors import InvalidCursorError
 from dougong.records.plans import of_version
 from dougong.records.reading.cursor import Cursor, last_row
 from dougong.records.reading.filters import Filter, Functions, condition_sql
-from dougong.records.reading.joins import Joins
-from dougong.records.reading.selection import all_fields, row_json, select_fields
+from dougong.records.reading.finding import Finding
+from dougong.records.reading.guard import Guard
+from dougong.records.reading.joins import Joins, may_be_read
+from dougong.records.reading.selection import Selection, all_fields, row_json, select_fields
 from dougong.records.reading.sorting import SortKey, beyond, key_columns, order_by, parse_sort
 from dougong.storage.statement import Statement, compile_statement
 
@@ -45,15 +55,34 @@ class ListPlan:
     """A compiled list.
 
     Attributes:
-        statement: Gives one row: the page's records as JSON, the number of those found (one more
-            than the page holds if there is a next one), and each sort key of the page's last.
+        statement: Gives one row: the page's records as JSON, or their ids; the number of those
+            found (one more than the page holds if there is a next one), and each sort key of the
+            page's last.
         expression: The filter, to bind its values.
         keys: Number of sort keys, the id included.
+        reached: How the page is found, where not every record may be read.
     """
 
     statement: Statement
     expression: Expression | None
     keys: int
+    reached: ReachedPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedPlan:
+    """How a page is found of those records that somebody reaches.
+
+    Attributes:
+        finding: What is looked for.
+        narrowly: Gives the records as JSON, and all else that the list's statement gives, where
+            they reach the records of but a few owners; None where that is no use.
+        rows: Gives the records as JSON, by the ids that were found.
+    """
+
+    finding: Finding
+    narrowly: Statement | None
+    rows: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,51 +137,108 @@ def build_list(
         InvalidError: A path or the sort is wrong.
         ExpressionError: The filter is wrong.
     """
-    sees = actor.rights.sees
+    guard = Guard(model, actor.rights)
+    sees = guard.sees
     selection = (
         all_fields(record, sees) if fields is None else select_fields(model, record, fields, sees)
     )
-    keys = parse_sort(model, record, sort, sees)
+    keys = parse_sort(model, record, sort, guard.filters)
     expression = condition.compile(model, record, actor, functions) if condition else None
     # One more than the page has, to know whether there is a next one.
+    if guard.restricts(record):
+        finding = Finding(guard, record, keys, expression, blanks, limit + 1)
+        return _reached(finding, limit, selection)
     rows = literal_column(str(limit + 1), Integer())
     if blanks is None:
         base: FromClause = record.table.alias("t")
-        joins = Joins(model, record, base)
-        conditions = [base.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+        joins = Joins(model, record, base, guard)
+        conditions = [*may_be_read(base), *condition_sql(expression, joins)]
         columns = key_columns(joins, keys)
     else:
         branches = [
-            _branch(model, record, keys, expression, which, blanks, rows)
+            _branch(guard, record, keys, expression, which, blanks, rows)
             for which in range(_branch_count(model, record, keys, blanks))
         ]
         base = union_all(*branches).subquery("t")
-        joins = Joins(model, record, base)
+        joins = Joins(model, record, base, guard)
         conditions = []
         columns = [base.c[f"_k{i}"] for i in range(len(keys))]
-    body, row = row_json(model, record, base, selection, sees)
     labelled = [column.label(f"_k{i}") for i, column in enumerate(columns)]
+    body, row = row_json(guard, record, base, selection)
     found = (
         select(cast(body, Text()).label("body"), *labelled)
         .select_from(joins.from_clause.join(row, true()))
         .where(*conditions)
         .order_by(*order_by(labelled, keys))
         .limit(rows)
-        .subquery("found")
     )
     return ListPlan(compile_statement(_page(model, found, limit)), expression, len(keys))
 
 
-def _page(model: Model, found: FromClause, limit: int) -> Select[Any]:
+def _reached(finding: Finding, limit: int, selection: Selection) -> ListPlan:
+    """Compile a list of those records that somebody reaches."""
+    guard, record, narrow = finding.guard, finding.record, finding.narrowly()
+    widely = _page(guard.model, finding.widely(), limit)
+    return ListPlan(
+        compile_statement(widely, afresh=True),
+        finding.condition,
+        len(finding.keys),
+        ReachedPlan(
+            finding,
+            None if narrow is None else _narrow_page(finding, narrow, limit, selection),
+            rows_of_ids(guard, record, selection),
+        ),
+    )
+
+
+def _narrow_page(
+    finding: Finding, narrow: Select[Any], limit: int, selection: Selection
+) -> Statement:
+    """Compile the page whose ids and sort keys a query gives."""
+    guard, record = finding.guard, finding.record
+    ids, table = narrow.subquery("ids"), record.table.alias("t")
+    body, row = row_json(guard, record, table, selection)
+    keys = [ids.c[f"_k{i}"].label(f"_k{i}") for i in range(len(finding.keys))]
+    found = (
+        select(cast(body, Text()).label("body"), *keys)
+        .select_from(ids.join(table, table.c.id == ids.c.id).join(row, true()))
+        .order_by(*order_by(keys, finding.keys))
+    )
+    return compile_statement(_page(guard.model, found, limit))
+
+
+def _page(model: Model, query: Select[Any], limit: int) -> Select[Any]:
     """Put the rows together in one; taking them one by one costs a tenth of a list more.
 
     Aggregates take rows in the order of the subquery they come from.
     """
+    first, *more = query.subquery("found").c
+    gathered: ColumnElement[Any] = func.array_agg(first, type_=ARRAY(first.type))[1:limit]
+    if isinstance(first.type, Text):
+        gathered = func.array_to_string(gathered, ",")
+    last = [func.array_agg(each, type_=ARRAY(each.type)) for each in more]
+    page = select(gathered, func.count(), *[each[limit] for each in last])
+    return page.prefix_with(of_version(model))
+
+
+def rows_of_ids(guard: Guard, record: ObjectModel, selection: Selection) -> Statement:
+    """Compile the read of records by their ids, in the order of these, as JSON."""
+    sought = func.unnest(bindparam("ids", type_=ARRAY(Uuid))).table_valued(
+        column("id", Uuid), with_ordinality="nth"
+    )
+    sought = sought.render_derived(name="sought")
+    table = record.table.alias("t")
+    body, row = row_json(guard, record, table, selection)
+    found = (
+        select(cast(body, Text()).label("body"))
+        .select_from(sought.join(table, table.c.id == sought.c.id).join(row, true()))
+        .where(*guard.live(record, table))
+        .order_by(sought.c.nth)
+        .subquery("found")
+    )
     records = func.array_agg(found.c.body, type_=ARRAY(Text()))
-    last = [func.array_agg(each, type_=ARRAY(each.type)) for each in list(found.c)[1:]]
-    return select(
-        func.array_to_string(records[1:limit], ","), func.count(), *[each[limit] for each in last]
-    ).prefix_with(of_version(model))
+    together = select(func.array_to_string(records, ","))
+    return compile_statement(together.prefix_with(of_version(guard.model)))
 
 
 def _branch_count(
@@ -163,7 +249,7 @@ def _branch_count(
 
 
 def _branch(
-    model: Model,
+    guard: Guard,
     record: ObjectModel,
     keys: tuple[SortKey, ...],
     expression: Expression | None,
@@ -172,8 +258,8 @@ def _branch(
     rows: ColumnElement[int],
 ) -> Select[Any]:
     table = record.table.alias(f"b{which}")
-    joins = Joins(model, record, table)
-    conditions = [table.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+    joins = Joins(guard.model, record, table, guard)
+    conditions = [*may_be_read(table), *condition_sql(expression, joins)]
     columns = key_columns(joins, keys)
     conditions.append(list(beyond(columns, keys, blanks))[which])
     labelled = [column.label(f"_k{i}") for i, column in enumerate(columns)]
@@ -202,17 +288,23 @@ def run_list(
     Raises:
         InvalidCursorError: The cursor holds values that its fields cannot have.
     """
-    bound = dict(values)
+    bound, reached = dict(values), plan.reached
+    narrowly = None
+    if reached is not None and reached.narrowly is not None and reached.finding.is_narrow(values):
+        narrowly = reached.narrowly
     if cursor is not None:
         bound |= {f"c{i}": value for i, value in enumerate(cursor.values)}
     try:
-        result = plan.statement.raw(connection, bound)
+        result = (narrowly or plan.statement).raw(connection, bound)
     except psycopg.DataError:
         if cursor is None:
             raise
         raise InvalidCursorError() from None
     value = result.get_value
     rows, count = value(0, 0) or b"", value(0, 1)
+    if reached is not None and narrowly is None and rows:
+        of_page = reached.rows.raw(connection, {**bound, "ids": rows.decode()})
+        rows = of_page.get_value(0, 0) or b""
     if int(count or 0) <= limit:
         return Page(rows, None)
     return Page(rows, last_row([value(0, 2 + i) for i in range(plan.keys)]).encode(sort))
@@ -237,14 +329,17 @@ def build_count(
 ) -> CountPlan:
     """Compile the count of a list; with ``at_most`` counting stops one above it."""
     table = record.table.alias("t")
-    joins = Joins(model, record, table)
+    guard = Guard(model, actor.rights)
+    joins = Joins(model, record, table, guard)
     expression = condition.compile(model, record, actor, functions) if condition else None
-    conditions = [table.c.deleted_at.is_(None), *condition_sql(expression, joins)]
+    live = guard.live(record, table, gathered=True)
+    conditions = [*live, *condition_sql(expression, joins)]
     one: Select[Any] = select(literal_column("1"))
     rows = one.select_from(joins.from_clause).where(*conditions)
     if at_most is not None:
         rows = rows.limit(at_most + 1)
-    statement = compile_statement(select(func.count()).select_from(rows.subquery("n")))
+    counted = select(func.count()).select_from(rows.subquery("n"))
+    statement = compile_statement(counted, afresh=guard.restricts(record))
     return CountPlan(statement, expression)
 
 

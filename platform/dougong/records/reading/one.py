@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select, true
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.records.errors import RecordNotFoundError
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.selection import row_json, select_fields, whole_record
 from dougong.storage.statement import Statement, compile_statement
 
@@ -33,18 +34,19 @@ def build_get(
     Raises:
         InvalidError: A path is wrong.
     """
-    sees = actor.rights.sees
+    guard = Guard(model, actor.rights)
+    sees = guard.sees
     selection = (
         whole_record(model, record, sees)
         if fields is None
         else select_fields(model, record, fields, sees)
     )
     table = record.table.alias("t")
-    body, row = row_json(model, record, table, selection, sees)
+    body, row = row_json(guard, record, table, selection)
     query = (
         select(body)
         .select_from(table.join(row, true()))
-        .where(table.c.id == bindparam("id"), table.c.deleted_at.is_(None))
+        .where(table.c.id == bindparam("id"), *guard.live(record, table))
     )
     return GetPlan(compile_statement(query))
 

@@ -35,14 +35,18 @@ def attach_files(
     Returns:
         By position, a problem for each file that a record may not hold.
     """
-    claims = {Claim(file_id, each.id) for each in changes for _, file_id in _held(record, each)}
+    claims = {
+        Claim(file_id, each.id, _former(each, name))
+        for each in changes
+        for name, file_id in _held(record, each)
+    }
     if not claims:
         return {}
     found = claim_files(connection, record.schema, claims, user_id)
     faults: Faults = defaultdict(list)
     for position, change in enumerate(changes):
         for name, file_id in _held(record, change):
-            error = _fault(record.fields[name], file_id, found.get(Claim(file_id, change.id)))
+            error = _fault(record.fields[name], file_id, found.get((file_id, change.id)))
             if error is not None:
                 faults[position].append(Problem(path=f"/{name}", error=error))
     return faults
@@ -58,6 +62,11 @@ def _held(record: ObjectModel, change: Change) -> Iterator[tuple[str, Any]]:
     for name in record.files:
         if change.values.get(name) is not None:
             yield name, change.values[name]
+
+
+def _former(change: Change, name: str) -> Any:
+    """Give the file that stood in the field before: the new one is its next version."""
+    return None if change.old is None else change.old.get(name)
 
 
 def _fault(field: FieldModel, file_id: UUID, found: Claimed | None) -> AppError | None:

@@ -26,8 +26,9 @@ from sqlalchemy import (
 )
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
+from dougong.hooks.events import Change
 from dougong.kernel.errors import Problem
-from dougong.records.errors import ParentDeletedError
+from dougong.records.errors import FixedParentError, ParentDeletedError
 from dougong.records.plans import of_version
 from dougong.records.saving.session import SaveSession
 from dougong.storage.statement import Statement, compile_statement
@@ -130,15 +131,35 @@ def leave_waiting(session: SaveSession, family: Family) -> None:
             leave_waiting(session, kept)
 
 
-def refuse_orphan(session: SaveSession, record: ObjectModel, stored: Stored) -> Sequence[Problem]:
-    """List the records in the bin that a record belongs to: it does not come back before them."""
-    problems = []
+def orphans(
+    session: SaveSession, record: ObjectModel, stored: Sequence[Stored]
+) -> dict[int, list[Problem]]:
+    """List by position what of the bin records belong to: they do not come back before it."""
+    problems: dict[int, list[Problem]] = {}
     for parent in record.definition.parents:
         target = session.model.objects[str(parent.target)]
-        if stored[parent.name] is not None and _deleted(session, target, [stored[parent.name]]):
-            error = ParentDeletedError(object=target.label)
-            problems.append(Problem(path=f"/{parent.name}", error=error))
+        owners = {each[parent.name] for each in stored} - {None}
+        gone = _deleted(session, target, owners) if owners else {}
+        for position, each in enumerate(stored):
+            if each[parent.name] in gone:
+                error = ParentDeletedError(object=target.label)
+                found = Problem(path=f"/{parent.name}", error=error)
+                problems.setdefault(position, []).append(found)
     return problems
+
+
+def roots_of(
+    model: Model, record: ObjectModel, family: Family
+) -> Mapping[tuple[str, UUID], frozenset[UUID]]:
+    """Tell for each member, by object and id, with which of the named records it goes or comes."""
+    found = {(record.name, each): frozenset((each,)) for each in family.members[record.name]}
+    for name, members in family.members.items():
+        parents = model.objects[name].definition.parents
+        for record_id, stored in members.items():
+            owned = ((str(each.target), stored.get(each.name)) for each in parents)
+            mine = (found[each] for each in owned if each in found)
+            found[name, record_id] = found.get((name, record_id), frozenset()).union(*mine)
+    return found
 
 
 def _gather(session: SaveSession, family: Family, record: ObjectModel, at: datetime | None) -> None:
@@ -194,6 +215,18 @@ def _deleted(
     return dict(statement.all(session.connection, {"ids": list(ids)}))
 
 
+def deleted_since(
+    session: SaveSession, record: ObjectModel, ids: Sequence[UUID]
+) -> dict[UUID, datetime | None]:
+    """Tell of records since when they lie in the bin; None: they do not; left out: are no more."""
+    table = record.table
+    mine = table.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    key = (session.model.schema, session.model.version, record.name, "deleted since")
+    found = select(table.c.id, table.c.deleted_at).where(mine)
+    statement = session.plans.get(key, lambda: compile_statement(found))
+    return dict(statement.all(session.connection, {"ids": list(ids)}))
+
+
 def _plan(
     session: SaveSession, record: ObjectModel, owners: Sequence[FieldModel], which: str
 ) -> Statement:
@@ -215,3 +248,17 @@ def _build(model: Model, record: ObjectModel, owners: Sequence[str], which: str)
         return compile_statement(found.where(table.c.deleted_at.is_(None)).with_for_update())
     binned = found.where(table.c.deleted_at == bindparam("at"))
     return compile_statement(binned.with_for_update(key_share=True))
+
+
+def moved_though_fixed(record: ObjectModel, changes: Sequence[Change]) -> dict[int, list[Problem]]:
+    """List records that are to belong to others where they may not."""
+    fixed = [each for each in record.definition.parents if not each.options.get("reparent", True)]
+    return {
+        position: [
+            Problem(path=f"/{each.name}", error=FixedParentError(field=each.label))
+            for each in fixed
+            if each.name in change.values
+        ]
+        for position, change in enumerate(changes)
+        if not change.values.keys().isdisjoint(each.name for each in fixed)
+    }

@@ -18,14 +18,15 @@ from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.fields.loader import NotARecordError, ReadOnlyFieldError
 from dougong.fields.references import is_id
 from dougong.hooks.events import Change, SaveEvent
-from dougong.kernel.errors import AppError, InvalidValueError, Problem
+from dougong.kernel.errors import AppError, InvalidError, InvalidValueError, Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import say
 from dougong.metadata.objects.definition import POSITION
 from dougong.records.errors import TooManyRowsError, UnknownRowError, VersionConflictError
 from dougong.records.plans import of_version
+from dougong.records.saving.binning import Binning
 from dougong.records.saving.cascade import going
-from dougong.records.saving.pipeline import Saving
+from dougong.records.saving.locking import Target
 from dougong.records.saving.places import placed
 from dougong.records.saving.references import Faults, merge, missing_targets
 from dougong.records.saving.writing import Saved
@@ -66,9 +67,10 @@ class RowsOf:
         kept: Rows that stay, with what changes of them.
         kept_places: Where each of these stands.
         stored: Rows of a stored document; once it is known which stay, those that go.
+        back: How many of those that stay have come back from the recycle bin for this save.
     """
 
-    saving: Saving
+    saving: Binning
     name: str
     record: ObjectModel
     parent: FieldModel
@@ -80,6 +82,7 @@ class RowsOf:
     kept: list[Change] = field(default_factory=list)
     kept_places: list[Sent] = field(default_factory=list)
     stored: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    back: int = 0
 
     def take(self, of: int, raw: JsonValue) -> None:
         """Take what stands under their name in a document."""
@@ -162,9 +165,11 @@ class RowsOf:
 
     def differences(self) -> JsonObject:
         """Tell how many rows there were and are, if any of them changes."""
-        if not (self.stored or self.fresh or any(change.values for change in self.kept)):
+        changed = any(change.values for change in self.kept)
+        if not (self.stored or self.fresh or self.back or changed):
             return {}
-        return {self.name: [len(self.stored) + len(self.kept), len(self.kept) + len(self.fresh)]}
+        before = len(self.stored) + len(self.kept) - self.back
+        return {self.name: [before, len(self.kept) + len(self.fresh)]}
 
     def _lock(self, document: UUID) -> None:
         saving = self.saving
@@ -238,7 +243,7 @@ class DocumentParts:
             each.insert(many=many)
 
 
-class Documents(Saving):
+class Documents(Binning):
     """Saves records of one tenant, documents with their rows."""
 
     __slots__ = ()
@@ -268,6 +273,51 @@ class Documents(Saving):
         """
         (head,), parts = self._part(record, [raw])
         return self.update_with(record, record_id, head, version=version, parts=parts)
+
+    def update_many(
+        self, record: ObjectModel, targets: Sequence[Target]
+    ) -> list[tuple[UUID, bool]]:
+        """Change fields of records; those that are sent with rows are changed one by one."""
+        named = self.model.rows[record.name].keys()
+        whole = [
+            position
+            for position, each in enumerate(targets)
+            if isinstance(each.raw, Mapping) and not named.isdisjoint(each.raw)
+        ]
+        if not whole:
+            return super().update_many(record, targets)
+        rest = [position for position in range(len(targets)) if position not in set(whole)]
+        done: dict[int, tuple[UUID, bool]] = {}
+        if rest:
+            with placed([f"/{position}" for position in rest]):
+                saved = super().update_many(record, [targets[position] for position in rest])
+            done.update(zip(rest, saved, strict=True))
+        for position in whole:
+            each = targets[position]
+            (head,), parts = self._part(record, [each.raw])
+            try:
+                _, differs = self._change(record, each.id, head, version=each.version, parts=parts)
+            except AppError as error:
+                found = error.faults() or (Problem(path="", error=error),)
+                raise InvalidError([p.under(f"/{position}") for p in found]) from error
+            done[position] = each.id, differs
+        return [done[position] for position in range(len(targets))]
+
+    def update_back(
+        self, record: ObjectModel, record_id: UUID, raw: JsonObject, back: Mapping[str, int]
+    ) -> Saved:
+        """Change a record whose rows have come back from the recycle bin for that.
+
+        Args:
+            record: Its object.
+            record_id: The record.
+            raw: Its fields, and all of its rows where they change.
+            back: How many of the rows of each name have come back.
+        """
+        (head,), parts = self._part(record, [raw])
+        for each in parts.rows if parts is not None else ():
+            each.back = back.get(each.name, 0)
+        return self.update_with(record, record_id, head, version=None, parts=parts)
 
     def _part(
         self, record: ObjectModel, raws: Sequence[JsonValue]

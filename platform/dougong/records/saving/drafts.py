@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -43,7 +44,9 @@ from dougong.records.reading.joins import At, Joins, Path
 from dougong.records.saving.session import SaveSession
 from dougong.storage.statement import Row, Statement, compile_statement
 
-_OLD = "$old"
+EARLIER = "$old"
+"""Where paths from the record as it was begin."""
+
 _PREPARER = postgresql.dialect().identifier_preparer  # type: ignore[no-untyped-call]
 
 
@@ -62,7 +65,7 @@ class Drafts(Joins):
         old = _drafted(record, "old", "o")
         self._from = new.outerjoin(old, old.c.id == new.c.id)
         # A field cannot be called so: paths from the record as it was begin here.
-        self._sources[(_OLD,)] = (old, record)
+        self._sources[(EARLIER,)] = (old, record)
 
     @property
     def id(self) -> ColumnElement[UUID]:
@@ -72,9 +75,9 @@ class Drafts(Joins):
     def global_value(self, path: Path) -> ColumnElement[Any]:
         """Give a field of the record as it was, or what every source gives."""
         if path in (("old",), ("old", "id")):
-            return self.source((_OLD,))[0].c.id
+            return self.source((EARLIER,))[0].c.id
         if path[0] == "old":
-            return self.column((_OLD, *path[1:]))
+            return self.column((EARLIER, *path[1:]))
         return super().global_value(path)
 
 
@@ -189,6 +192,10 @@ def rows_of(table: Table, parameter: str) -> FromClause:
 
 def encoded(rows: Iterable[Mapping[str, Any]]) -> str:
     """Give stored values as JSON."""
-    # What has no form in JSON, an instant or a decimal, PostgreSQL reads from its text. Not orjson:
-    # a JSON field may hold a number of more than 64 bits.
-    return json.dumps(list(rows), default=str, ensure_ascii=False)
+    # What has no form in JSON, such as a decimal, PostgreSQL reads from its text.
+    every = list(rows)
+    try:
+        return orjson.dumps(every, default=str).decode()
+    except (TypeError, orjson.JSONEncodeError):
+        # A JSON field may hold a number of more than 64 bits.
+        return json.dumps(every, default=str, ensure_ascii=False)

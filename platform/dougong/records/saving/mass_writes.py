@@ -33,7 +33,7 @@ from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.kernel.jsontypes import JsonObject
 from dougong.records.saving.drafts import rows_of
-from dougong.records.saving.telling import events_of, history_of, now_of, user_of
+from dougong.records.saving.telling import events_of, history_of, now_of, unindexed, user_of
 from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
 
@@ -41,8 +41,8 @@ from dougong.storage.statement import Statement, compile_statement
 def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     """Compile the creation of records.
 
-    Parameters are ``rows`` and ``trail``, as ``encoded`` and ``trail_of`` make them, and
-    ``user_id``, ``now``, ``via`` and ``pending``.
+    Parameters are ``rows``, as ``encoded`` makes them, and ``user_id``, ``now``, ``via`` and
+    ``pending``. Of a new record nothing is told but that it is there; ids rise in its order.
     """
     table, sent = record.table, rows_of(record.table, "rows")
     now, user = now_of(record), user_of()
@@ -59,13 +59,29 @@ def build_inserts(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     many = func.jsonb_array_length(cast(bindparam("rows", type_=Text()), JSONB))
     values |= numbers(table, specs, now, many=many)
     made = insert(table).from_select(list(values), select(*values.values()))
-    return _with_trail(model, record, actor, SaveEvent.CREATED, made.returning(table.c.id))
+    saved = made.returning(table.c.id).cte("saved")
+    nothing = cast(literal("{}", Text), JSONB)
+
+    def each(row: Select[Any]) -> Select[Any]:
+        return row.select_from(saved).order_by(saved.c.id)
+
+    created = SaveEvent.CREATED
+    trail = [
+        events_of(actor.tenant, record, created, saved, nothing, each),
+        *unindexed(model, record, created, saved, (), many=True),
+    ]
+    if record.definition.history:
+        trail.append(history_of(model, record, created, saved, nothing, each))
+    return compile_statement(select(func.count()).select_from(saved).add_cte(*trail))
 
 
 def build_updates(
     model: Model, record: ObjectModel, actor: Actor, event: SaveEvent, fields: Sequence[str]
 ) -> Statement:
-    """Compile a change of the same fields of records that are locked; parameters as above."""
+    """Compile a change of the same fields of records that are locked.
+
+    Parameters as above, and ``trail``, as ``trail_of`` makes it.
+    """
     table, sent = record.table, rows_of(record.table, "rows").alias("sent")
     values = {
         **{name: sent.c[name] for name in fields},
@@ -74,7 +90,7 @@ def build_updates(
         "updated_by": user_of(),
     }
     changed = update(table).where(table.c.id == sent.c.id).values(values).returning(table.c.id)
-    return _with_trail(model, record, actor, event, changed)
+    return _with_trail(model, record, actor, event, changed, fields)
 
 
 def trail_of(told: Iterable[tuple[UUID, JsonObject | None, JsonObject]]) -> str:
@@ -92,6 +108,7 @@ def _with_trail(
     actor: Actor,
     event: SaveEvent,
     write: ReturningInsert[Any] | ReturningUpdate[Any],
+    fields: Sequence[str],
 ) -> Statement:
     saved = write.cte("saved")
     sent = cast(bindparam("trail", type_=Text()), JSONB)
@@ -113,5 +130,6 @@ def _with_trail(
     trail = [
         events_of(actor.tenant, record, event, saved, told.c.changes, each),
         history_of(model, record, event, saved, told.c.history, tracked),
+        *unindexed(model, record, event, saved, fields, many=True),
     ]
     return compile_statement(select(func.count()).select_from(saved).add_cte(*trail))

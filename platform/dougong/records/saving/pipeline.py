@@ -2,51 +2,61 @@
 
 Load and lock, defaults and system validation, before-save hooks, rules, write with history and
 outbox, rules that need what was written, after-save hooks, roll-ups; all in the transaction of the
-caller. Duplicate rules take their place between these as they arrive (design.md 6 has the order).
+caller. Duplicate rules are asked after the rules, before the write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from dougong.deployment.model import ObjectModel
 from dougong.fields.base import Cipher
 from dougong.hooks.events import Change, Save, SaveEvent
-from dougong.kernel.errors import InvalidError, Problem
+from dougong.kernel.errors import InvalidError
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.records.duplicates.checking import check_duplicates
 from dougong.records.errors import (
-    FixedParentError,
     RecordNotFoundError,
     SaveDepthError,
     VersionConflictError,
 )
 from dougong.records.saving.attaching import attach_files
-from dougong.records.saving.cascade import (
-    Family,
-    Stored,
-    coming,
-    going,
-    leave_waiting,
-    leaving_at,
-    refuse_orphan,
-)
+from dougong.records.saving.automating import NO_AUTOMATION, Automation
+from dougong.records.saving.cascade import Stored, moved_though_fixed
 from dougong.records.saving.choosing import unfit_values
-from dougong.records.saving.deleting import clear_references, refuse_if_in_use
 from dougong.records.saving.differences import (
     as_sent,
     changed_values,
     differences,
 )
 from dougong.records.saving.filling import fill
-from dougong.records.saving.incoming import read_changes, read_new
+from dougong.records.saving.following import call_for_tasks, tell_followers
+from dougong.records.saving.guarding import (
+    guard_of,
+    refuse_foreign_parents,
+    refuse_unreached,
+    unreadable_targets,
+)
+from dougong.records.saving.incoming import read_changes, read_many_new
+from dougong.records.saving.layouts import locked_fields, locked_new_fields, require_fields
+from dougong.records.saving.locking import Target, lock_targets
+from dougong.records.saving.owning import tell_owners
+from dougong.records.saving.permitted import forbidden_values
 from dougong.records.saving.places import placed
-from dougong.records.saving.references import Faults, merge, missing_targets, replace_keys
-from dougong.records.saving.rollups import RollingUp
+from dougong.records.saving.rates import work_out_anew
+from dougong.records.saving.references import (
+    Faults,
+    merge,
+    missing_targets,
+    replace_keys,
+    resolved_first,
+)
+from dougong.records.saving.rolling_up import RollingUp
 from dougong.records.saving.rules import check_early, check_late
 from dougong.records.saving.sealing import seal
 from dougong.records.saving.trees import check_trees
@@ -54,6 +64,7 @@ from dougong.records.saving.writes import build_lock
 from dougong.records.saving.writing import Saved, Writing
 
 DEEPEST = 10
+_ASKED = frozenset({SaveEvent.UPDATED, SaveEvent.SUBMITTED})
 
 
 class Parts(Protocol):
@@ -76,12 +87,24 @@ class Saving(Writing):
     Attributes:
         ids: Makes the ids of new records.
         cipher: Encrypts secrets.
+        automation: What happens by itself.
         depth: How many saves deep in hooks this one is.
+        held: Whether it matters which records the actor reaches also of what a save sets off.
+        take_rows: Refuses so many new records where they would be too many; of those that are
+            counted only while they are saved.
     """
 
     ids: Ids
     cipher: Cipher
+    automation: Automation = NO_AUTOMATION
     depth: int = 0
+    held: bool = False
+    take_rows: Callable[[int], None] = lambda count: None
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it matters which records the actor reaches: not of what a save sets off."""
+        return (self.depth == 0 or self.held) and not self.actor.rights.everything
 
     def create(
         self, record: ObjectModel, raws: Sequence[JsonValue], *, many: bool = True
@@ -109,19 +132,33 @@ class Saving(Writing):
     ) -> list[Saved]:
         """Create records, with parts of theirs."""
         changes, given, faults = self.read(record, raws)
+        refuse_foreign_parents(self, record, changes, many=many)
         if parts is not None:
             faults = merge(faults, parts.faults(changes))
         return self.insert(record, changes, given, faults, many=many, parts=parts)
 
     def read(
-        self, record: ObjectModel, raws: Sequence[JsonValue]
+        self,
+        record: ObjectModel,
+        raws: Sequence[JsonValue],
+        *,
+        chosen: Sequence[Collection[str]] | None = None,
     ) -> tuple[list[Change], list[Collection[str]], Faults]:
-        """Read new records: what is sent of them, which fields, and what is wrong with it."""
-        resolved, faults = replace_keys(self.connection, self.model, record, raws)
-        read = [read_new(record, raw, self.actor, self.now) for raw in resolved]
+        """Read new records: what is sent of them, which fields, and what is wrong with it.
+
+        Args:
+            record: Their object.
+            raws: The records as they were sent.
+            chosen: The fields that a client chose to give, where that is less than what is sent.
+        """
+        resolved, faults = replace_keys(self, record, raws)
+        read = read_many_new(record, resolved, self.actor, self.now)
         invalid = {i: each.problems for i, each in enumerate(read) if each.problems}
         changes = [Change(self.ids.new(), None, each.values) for each in read]
-        return changes, [each.given for each in read], _first(faults, invalid)
+        sent = chosen or [raw if isinstance(raw, Mapping) else () for raw in raws]
+        faults = merge(faults, unreadable_targets(self, record, changes, sent))
+        faults = merge(faults, forbidden_values(self, record, changes, raws))
+        return changes, [each.given for each in read], resolved_first(faults, invalid)
 
     def insert(
         self,
@@ -132,20 +169,37 @@ class Saving(Writing):
         *,
         many: bool,
         parts: Parts | None = None,
+        sent: Sequence[Collection[str]] | None = None,
     ) -> list[Saved]:
-        """Create records that have been read, with their parts."""
+        """Create records that have been read, with their parts.
+
+        Args:
+            record: Their object.
+            changes: What they will hold.
+            given: For each the fields that were sent, or have a default.
+            faults: What is wrong with them so far.
+            many: Whether paths of faults begin with ``/<position>``.
+            parts: What is saved along with them.
+            sent: The fields that a client chose to give, where that is less than ``given``.
+        """
         faults = merge(faults, seal(record, changes, self.cipher))
         computed = fill(self, record, changes, given)
+        if self._asks(record):
+            locked = locked_new_fields(self, record, changes, given if sent is None else sent)
+            faults = merge(faults, locked)
         self._refuse_faults(record, changes, merge(faults, computed), many=many)
         save = self._save(record, SaveEvent.CREATED, changes)
         self._before(record, save, many=many)
+        if self._asks(record):
+            require_fields(self, record, changes, many=many)
         check_early(self, record, changes, many=many)
+        check_duplicates(self, record, changes, many=many, new_id=self.ids.new)
         saved = self.write_all(record, SaveEvent.CREATED, changes, many=many)
         if parts is not None:
             parts.save(changes, many=many)
         check_trees(self, record, changes, many=many)
         check_late(self, record, changes, many=many)
-        return self._after(save, saved)
+        return self._after(save, saved, untouched=parts is None)
 
     def update(
         self, record: ObjectModel, record_id: UUID, raw: JsonValue, *, version: int | None
@@ -170,93 +224,71 @@ class Saving(Writing):
         parts: Parts | None = None,
     ) -> Saved:
         """Change fields of a record, with parts of it."""
+        return self._change(record, record_id, raw, version=version, parts=parts)[0]
+
+    def _change(
+        self,
+        record: ObjectModel,
+        record_id: UUID,
+        raw: JsonValue,
+        *,
+        version: int | None,
+        parts: Parts | None = None,
+    ) -> tuple[Saved, bool]:
+        """Change a record; tells, too, whether anything of it differs now."""
         old = self._lock(record, record_id, version, deleted=False)
         changes, faults = self.read_changed(record, [old], [raw])
+        refuse_foreign_parents(self, record, changes, many=False)
         if parts is not None:
             faults = merge(faults, parts.faults(changes))
         self.complete(record, changes, faults, many=False)
-        return self.apply(record, SaveEvent.UPDATED, changes, many=False, parts=parts)[0]
+        saved = self.apply(record, SaveEvent.UPDATED, changes, many=False, parts=parts)[0]
+        (change,) = changes
+        return saved, bool(change.values or (parts is not None and parts.differences(change)))
 
     def read_changed(
         self, record: ObjectModel, olds: Sequence[Stored], raws: Sequence[JsonValue]
     ) -> tuple[list[Change], Faults]:
         """Read changes of stored records; what equals the stored value is no change."""
-        resolved, faults = replace_keys(self.connection, self.model, record, raws)
+        resolved, faults = replace_keys(self, record, raws)
         read = [read_changes(record, raw, old) for raw, old in zip(resolved, olds, strict=True)]
         invalid = {i: each.problems for i, each in enumerate(read) if each.problems}
         changes = [
             Change(old["id"], old, {n: v for n, v in each.values.items() if old.get(n) != v})
             for old, each in zip(olds, read, strict=True)
         ]
-        return changes, merge(_first(faults, invalid), _moved(record, changes))
+        sent = [change.values for change in changes]
+        faults = merge(faults, unreadable_targets(self, record, changes, sent))
+        faults = merge(faults, forbidden_values(self, record, changes, raws))
+        return changes, merge(resolved_first(faults, invalid), moved_though_fixed(record, changes))
 
     def complete(
         self, record: ObjectModel, changes: Sequence[Change], faults: Faults, *, many: bool
     ) -> None:
         """Work out what changes of stored records bring along, and refuse what is wrong."""
+        if self._asks(record):
+            faults = merge(faults, locked_fields(self, record, changes))
         faults = merge(faults, seal(record, changes, self.cipher))
         computed = fill(self, record, changes, None)
         self._refuse_faults(record, changes, merge(faults, computed), many=many)
 
-    def delete(self, record: ObjectModel, record_id: UUID, *, version: int | None) -> None:
-        """Move a record to the recycle bin, with all that belongs to it.
+    def update_many(
+        self, record: ObjectModel, targets: Sequence[Target]
+    ) -> list[tuple[UUID, bool]]:
+        """Change fields of records, each named once, as one set.
+
+        Returns:
+            The id of each, and whether anything of it differs now.
 
         Raises:
-            RecordNotFoundError: There is none, or it lies there already.
-            VersionConflictError: It is no longer at ``version``.
-            RecordInUseError: Others refer to it by lookups that forbid it.
+            InvalidError: Some are not there, may not be changed, or would have faults.
         """
-        old = self._lock(record, record_id, version, deleted=False, to_delete=True)
-        self.remove(going(self, record, {record_id: old}))
-
-    def remove(self, family: Family) -> None:
-        """Move records to the recycle bin together."""
-        objects = [self.model.objects[name] for name in family.members]
-        for record in objects:
-            refuse_if_in_use(self, record, family)
-        for record in objects:
-            for referring, field, ids in clear_references(self, record, family):
-                for other in ids:
-                    self._deeper().update(referring, other, {field: None}, version=None)
-        gone = {"deleted_at": leaving_at(self, family)}
-        for record in objects:
-            members = family.members[record.name].items()
-            changes = [Change(record_id, old, {**gone}) for record_id, old in members]
-            self.apply(record, SaveEvent.DELETED, changes, many=False)
-
-    def restore(self, record: ObjectModel, record_id: UUID) -> Saved:
-        """Take a record out of the recycle bin, with all that went there with it.
-
-        Raises:
-            RecordNotFoundError: It does not lie there.
-            InvalidError: A lookup of it leads to what has been deleted since, or what it belongs
-                to lies in the bin itself.
-            DuplicateValueError: A unique field's value has been taken since.
-        """
-        old = self._lock(record, record_id, None, deleted=True)
-        orphaned = refuse_orphan(self, record, old)
-        if orphaned:
-            raise InvalidError(orphaned)
-        family = coming(self, record, {record_id: old})
-        root, *others = [
-            self._bring_back(self.model.objects[name], family, at_root=name == record.name)
-            for name in family.members
-        ]
-        leave_waiting(self, family)
-        return Saved(record_id, None) if others else root[0]
-
-    def _bring_back(self, record: ObjectModel, family: Family, *, at_root: bool) -> list[Saved]:
-        members, named = family.members[record.name], (*record.references, *record.polymorphic)
-        # What they refer to among themselves comes back with them.
-        among = family.references
-        kept = [
-            Change(i, old, {n: old[n] for n in named if old[n] not in among})
-            for i, old in members.items()
-        ]
-        changes = [Change(i, old, {"deleted_at": None}) for i, old in members.items()]
-        with placed(["" if at_root else f"/{record.name}/{each.id}" for each in kept]):
-            self._refuse_faults(record, kept, {}, many=True)
-            return self.apply(record, SaveEvent.RESTORED, changes, many=True)
+        olds = lock_targets(self, record, targets)
+        changes, faults = self.read_changed(record, olds, [each.raw for each in targets])
+        refuse_foreign_parents(self, record, changes, many=True)
+        self.complete(record, changes, faults, many=True)
+        self.apply(record, SaveEvent.UPDATED, changes, many=True)
+        return [(change.id, bool(change.values)) for change in changes]
 
     def apply(
         self,
@@ -283,8 +315,11 @@ class Saving(Writing):
             return [Saved(change.id, None) for change in changes]
         real = [changes[position] for position in kept]
         with placed([f"/{position}" if many else "" for position in kept]):
+            if event in _ASKED and self._asks(record):
+                require_fields(self, record, real, many=True)
             if event.changes_values:
                 check_early(self, record, real, many=True)
+                check_duplicates(self, record, real, many=True, new_id=self.ids.new)
             saved = self.write_all(record, event, real, told, many=True)
             if parts is not None:
                 parts.save(real, many=True)
@@ -303,15 +338,19 @@ class Saving(Writing):
         deleted: bool,
         to_delete: bool = False,
     ) -> Mapping[str, Any]:
+        guard = guard_of(self, record)
         statement = self._plan(
             record,
-            ("lock", to_delete),
-            lambda: build_lock(self.model, record, to_delete=to_delete),
+            ("lock", to_delete, guard is not None),
+            lambda: build_lock(self.model, record, guard, to_delete=to_delete),
         )
-        row = statement.one(self.connection, {"id": record_id})
-        old = dict(zip(record.stored, row, strict=True)) if row is not None else None
-        if old is None or (old["deleted_at"] is not None) != deleted:
+        given = {"id": record_id} if guard is None else {**self.context, "id": record_id}
+        row = statement.one(self.connection, given)
+        old = dict(zip(record.stored, row, strict=guard is None)) if row is not None else None
+        if row is None or old is None or (old["deleted_at"] is not None) != deleted:
             raise RecordNotFoundError(object=record.label, id=str(record_id))
+        if guard is not None:
+            refuse_unreached(record, record_id, row)
         if version is not None and version != old["version"]:
             raise VersionConflictError(given=version, current=old["version"])
         return old
@@ -323,7 +362,9 @@ class Saving(Writing):
         sealing = seal(record, changes, self.cipher)
         values = [change.values for change in changes]
         dangling = missing_targets(self.connection, self.model, record, values, self.plans)
-        files = attach_files(self.connection, record, changes, self.actor.user_id)
+        files = {}
+        if record.files:
+            files = attach_files(self.connection, record, changes, self.actor.user_id)
         unfit = unfit_values(record, changes, faults)
         problems = [
             problem.under(f"/{position}") if many else problem
@@ -335,10 +376,14 @@ class Saving(Writing):
 
     def _before(self, record: ObjectModel, save: Save, *, many: bool) -> None:
         caller = self.hooks.caller("before_save", self.model.packages)
-        if caller is None:
+        automated = self.automation.concerns(self.model, record.name, before=True)
+        if caller is None and not automated:
             return
         before = [deepcopy(change.values) for change in save.changes]
-        caller(save=save)
+        if caller is not None:
+            caller(save=save)
+        if automated:
+            self.automation.before(self, record, save)
         self._check_hooked(record, save.changes, before, many=many)
         if self.trace is not None:
             self.trace.note("before_save", record.name, set=changed_values(save.changes, before))
@@ -367,25 +412,55 @@ class Saving(Writing):
             faults = merge(faults, fill(self, record, changes, None))
         self._refuse_faults(record, changes, faults, many=many)
 
-    def _after(self, save: Save, saved: list[Saved]) -> list[Saved]:
+    def _after(self, save: Save, saved: list[Saved], *, untouched: bool = False) -> list[Saved]:
+        told = tell_owners(self, self.model.objects[save.object], save, self.ids)
+        told += tell_followers(self, self.model.objects[save.object], save, self.ids)
+        call_for_tasks(self, self.model.objects[save.object], save, self.ids)
+        if told and self.trace is not None:
+            self.trace.note("notify", save.object, notifications=told)
         caller = self.hooks.caller("after_save", self.model.packages)
         if caller is not None:
-            caller(save=save, records=HookWriter(self._deeper()))
+            caller(save=save, records=HookWriter(self.deeper()))
             # What the hooks saved may show in the answer: it is read again.
             saved = [Saved(each.id, None) for each in saved]
             if self.trace is not None:
                 self.trace.note("after_save", save.object)
+        if self.automation.concerns(self.model, save.object, before=False):
+            record = self.model.objects[save.object]
+            if self.automation.after(self, record, save):
+                untouched = False
+                saved = [Saved(each.id, None) for each in saved]
         if save.object in self.model.feeds:
-            rolling = RollingUp(self.connection, self.model, self.actor, self.plans, self.now)
-            rolling.follow(self.model.objects[save.object], save.changes)
+            hooked = self.hooks.caller("on_event", self.model.packages) is not None
+            waited_for = hooked or bool(self.model.heard)
+            rolling = RollingUp(
+                self.connection, self.model, self.actor, self.plans, self.now, waited_for
+            )
+            untouched &= caller is None
+            rolling.follow(self.model.objects[save.object], save.changes, untouched=untouched)
             if self.trace is not None:
                 self.trace.note("rollups", save.object)
+        work_out_anew(self.connection, self.model, self.actor, save, self.ids)
         return saved
+
+    def _asks(self, record: ObjectModel) -> bool:
+        """Tell whether layouts have a say: of what users save, not of what that sets off.
+
+        Nor of what the public sends: its form says what is asked, and can ask for nothing else.
+        """
+        actor = self.actor
+        of_users = self.depth == 0 and actor.user_id is not None and actor.via != "system"
+        return of_users and record.name in self.model.asking
 
     def _save(self, record: ObjectModel, event: SaveEvent, changes: Sequence[Change]) -> Save:
         return Save(self.actor.tenant, record.name, event, changes, self.actor.user_id, self.now)
 
-    def _deeper(self) -> Saving:
+    def deeper(self) -> Self:
+        """Give the saving of what this save sets off.
+
+        Raises:
+            SaveDepthError: It was set off by too many saves, one by the other.
+        """
         if self.depth >= DEEPEST:
             raise SaveDepthError(limit=DEEPEST)
         return replace(self, depth=self.depth + 1)
@@ -406,27 +481,3 @@ class HookWriter:
         """Change a record as a client would."""
         record = self.saving.model.object(object_name)
         self.saving.update(record, record_id, values, version=None)
-
-
-def _moved(record: ObjectModel, changes: Sequence[Change]) -> Faults:
-    """List records that are to belong to others where they may not."""
-    fixed = [each for each in record.definition.parents if not each.options.get("reparent", True)]
-    return {
-        position: [
-            Problem(path=f"/{each.name}", error=FixedParentError(field=each.label))
-            for each in fixed
-            if each.name in change.values
-        ]
-        for position, change in enumerate(changes)
-        if not change.values.keys().isdisjoint(each.name for each in fixed)
-    }
-
-
-def _first(resolved: Faults, invalid: Mapping[int, list[Problem]]) -> Faults:
-    """Merge faults, leaving out what is wrong only because a reference could not be found."""
-    named = {(position, problem.path) for position, found in resolved.items() for problem in found}
-    kept = {
-        position: [p for p in found if (position, p.path) not in named]
-        for position, found in invalid.items()
-    }
-    return merge(resolved, kept)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from http import HTTPStatus
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from dougong.access.actor import Actor
+from dougong.kernel.caching import per_tenant
 from dougong.kernel.errors import AppError
 from dougong.records.saving.writing import Saved
 from dougong.storage.statement import Statement, compile_statement
@@ -58,11 +58,33 @@ def save_once(
 ) -> Saved:
     """Save and keep the answer, or give the answer that was kept.
 
+    Arguments and errors are those of ``answer_once``; ``save`` gives the record with its body.
+    """
+    made: list[Saved] = []
+
+    def answer() -> bytes:
+        made.append(save())
+        return made[0].body or b""
+
+    kept = answer_once(connection, actor, once, answer, now=now)
+    return made[0] if made else Saved(UUID(orjson.loads(kept)["id"]), kept)
+
+
+def answer_once(
+    connection: Connection[TupleRow],
+    actor: Actor,
+    once: Once,
+    work: Callable[[], bytes],
+    *,
+    now: datetime,
+) -> bytes:
+    """Do work and keep its answer, or give the answer that was kept.
+
     Args:
-        connection: Has the transaction of the save open.
+        connection: Has the transaction of the work open.
         actor: A user; keys of different users have nothing to do with each other.
         once: Key and fingerprint of the call.
-        save: Does the work; gives the record with its body.
+        work: Does it; gives the answer.
         now: The present instant.
 
     Raises:
@@ -75,12 +97,12 @@ def save_once(
     fingerprint, kept = row
     if kept is None:
         # INVARIANT: a committed row has its answer, so one without is of this transaction.
-        saved = save()
-        statements.keep.run(connection, {**mine, "answer": saved.body})
-        return saved
+        answer = work()
+        statements.keep.run(connection, {**mine, "answer": answer})
+        return answer
     if fingerprint != once.fingerprint:
         raise KeyReusedError()
-    return Saved(UUID(orjson.loads(kept)["id"]), kept)
+    return bytes(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,7 @@ class _Statements:
     keep: Statement
 
 
-@lru_cache(maxsize=1024)
+@per_tenant
 def _statements(schema: str) -> _Statements:
     table = tenant_tables(schema).idempotency
     new = insert(table).values(

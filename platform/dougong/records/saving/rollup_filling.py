@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Text, bindparam, func, literal_column, select
 
 from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.deployment.models import Models
+from dougong.deployment.steps.refilling import HOME_CURRENCY
 from dougong.records.saving.rollups import build_lock, build_rollups, rollup_update
 from dougong.storage.head import share_definitions
 from dougong.storage.job_context import JobContext
@@ -20,7 +21,8 @@ _AT_ONCE = 1000
 
 def fill_sql(model: Model, record: ObjectModel, field: FieldModel) -> str:
     """Give the statement that works a roll-up out for every record."""
-    return text_of(rollup_update(model, record, [field], chosen=False))
+    home = literal_column(f"current_setting('{HOME_CURRENCY}')", Text())
+    return text_of(rollup_update(model, record, [field], chosen=False, home=home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class RollupFiller:
         ids = [row[0] for row in compile_statement(page).all(connection, {"done": done})]
         if ids:
             build_lock(model, record).all(connection, {"ids": ids})
-            build_rollups(model, record, [field], chosen=True).all(connection, {"ids": ids})
+            values = {"ids": ids, "org_currency": context.tenant.currency}
+            build_rollups(model, record, [field], chosen=True).all(connection, values)
             total = context.job.total or self._count(connection, record)
             context.progress(connection, done=done + len(ids), total=total)
         return len(ids)

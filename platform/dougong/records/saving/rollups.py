@@ -11,153 +11,47 @@ the parent has no conflict because a child came. It has its place in history and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import operator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
-from uuid import UUID
 
-import psycopg
-from psycopg import Connection
-from psycopg.rows import TupleRow
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Date,
     FromClause,
     Select,
+    Text,
     Uuid,
     any_,
     bindparam,
+    case,
     func,
+    literal,
+    null,
     select,
     true,
     tuple_,
     update,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from dougong.access.actor import Actor
 from dougong.deployment.model import FieldModel, Model, ObjectModel
 from dougong.fields.base import Rollup
+from dougong.formula.functions.currencies import at_home
+from dougong.formula.naming import EXCHANGE_RATE
+from dougong.formula.sql_terms import SqlRates
 from dougong.formula.to_sql import to_sql
 from dougong.formula.tree import Expression
-from dougong.hooks.events import Change, SaveEvent
 from dougong.metadata.definition import ExpressionAt
-from dougong.records.errors import RollupOverflowError, SaveDepthError
-from dougong.records.plans import PlanCache, of_version
+from dougong.records.plans import of_version
 from dougong.records.reading.joins import Joins
-from dougong.records.saving.differences import differences, tracked
-from dougong.storage.history import NewHistoryEntry, write_history
-from dougong.storage.outbox import NewEvent, publish
 from dougong.storage.statement import Statement, compile_statement
 
 MOST_LEVELS = 50
 
 Fed: TypeAlias = Sequence[FieldModel]
-
-
-@dataclass(frozen=True, slots=True)
-class RollingUp:
-    """Brings roll-ups up to date, in the transaction of a save.
-
-    Attributes:
-        connection: In the transaction.
-        model: The definitions in force in it.
-        actor: Who saves.
-        plans: Compiled statements.
-        now: The instant that counts as the time of saving.
-    """
-
-    connection: Connection[TupleRow]
-    model: Model
-    actor: Actor
-    plans: PlanCache
-    now: datetime
-
-    def follow(self, record: ObjectModel, changes: Sequence[Change], *, level: int = 0) -> None:
-        """Work out what records that were saved feed, then what that feeds in turn.
-
-        Args:
-            record: Their object.
-            changes: What was saved of each.
-            level: How many roll-ups deep this one is.
-
-        Raises:
-            SaveDepthError: Roll-ups feed each other in a circle of records.
-            RollupOverflowError: A sum is greater than its field can hold.
-        """
-        if level > MOST_LEVELS:
-            raise SaveDepthError(limit=MOST_LEVELS)
-        for parent, fields in self.model.feeds.get(record.name, ()):
-            touched = [(each, self._touched(each, changes)) for each in fields]
-            moved = [each for each, parents in touched if parents]
-            if moved:
-                ids = sorted({one for _, parents in touched for one in parents})
-                updated = self._update(parent, moved, ids)
-                self.follow(parent, updated, level=level + 1)
-
-    def _touched(self, field: FieldModel, changes: Sequence[Change]) -> set[UUID]:
-        """Give the parents whose value of a roll-up may differ after changes."""
-        made_of = rollup_of(field)
-        reads = {made_of.lookup, made_of.field, "deleted_at"}
-        condition = condition_of(self.model, made_of)
-        if condition is not None:
-            reads |= {path[0] for path in condition.reads.paths}
-        found: set[UUID | None] = set()
-        for change in changes:
-            if change.old is None:
-                found.add(change.values.get(made_of.lookup))
-            elif reads & change.values.keys():
-                before = change.old[made_of.lookup]
-                found |= {before, change.values.get(made_of.lookup, before)}
-        return {each for each in found if each is not None}
-
-    def _update(self, parent: ObjectModel, fields: Fed, ids: Sequence[UUID]) -> list[Change]:
-        names = tuple(field.name for field in fields)
-        key = (self.model.schema, self.model.version, parent.name, names)
-        lock = self.plans.get(("lock parents", *key), lambda: build_lock(self.model, parent))
-        write = self.plans.get(
-            ("roll up", *key), lambda: build_rollups(self.model, parent, fields, chosen=True)
-        )
-        rows = lock.all(self.connection, {"ids": list(ids)})
-        stored = {row[0]: dict(zip(parent.stored, row[1:], strict=True)) for row in rows}
-        try:
-            written = write.all(self.connection, {"ids": list(ids)})
-        except psycopg.errors.NumericValueOutOfRange:
-            raise RollupOverflowError(object=parent.label) from None
-        changes = [
-            Change(record_id, stored[record_id], dict(zip(names, values, strict=True)))
-            for record_id, *values in written
-        ]
-        if changes:
-            self._tell(parent, changes)
-        return changes
-
-    def _tell(self, parent: ObjectModel, changes: Sequence[Change]) -> None:
-        """Write history and events of what changed."""
-        actor, at = self.actor, self.now
-        told = [(change, differences(parent, change)) for change in changes]
-        same: dict[str, Any] = {
-            "object": parent.name,
-            "event": SaveEvent.UPDATED.value,
-            "actor": actor.user_id,
-            "via": actor.via,
-            "at": at,
-        }
-        publish(
-            self.connection,
-            [
-                NewEvent(tenant=actor.tenant, record_id=change.id, body=body, **same)
-                for change, body in told
-            ],
-        )
-        entries = [
-            NewHistoryEntry(record_id=change.id, changes=kept, **same)
-            for change, body in told
-            if (kept := tracked(parent, SaveEvent.UPDATED, change, body)) is not None
-        ]
-        if entries:
-            write_history(self.connection, self.model.schema, entries)
 
 
 def rollup_of(field: FieldModel) -> Rollup:
@@ -176,12 +70,18 @@ def condition_of(model: Model, made_of: Rollup) -> Expression | None:
 
 
 def build_rollups(model: Model, parent: ObjectModel, fields: Fed, *, chosen: bool) -> Statement:
-    """Compile ``rollup_update``."""
-    return compile_statement(rollup_update(model, parent, fields, chosen=chosen))
+    """Compile ``rollup_update``; the parameter ``org_currency`` is the tenant's currency."""
+    home = bindparam("org_currency", type_=Text())
+    return compile_statement(rollup_update(model, parent, fields, chosen=chosen, home=home))
 
 
 def rollup_update(
-    model: Model, parent: ObjectModel, fields: Fed, *, chosen: bool
+    model: Model,
+    parent: ObjectModel,
+    fields: Fed,
+    *,
+    chosen: bool,
+    home: ColumnElement[str],
 ) -> ReturningUpdate[Any]:
     """Make the update of roll-ups; it gives the id and the new values of rows that change.
 
@@ -190,14 +90,10 @@ def rollup_update(
         parent: The object that has them.
         fields: The roll-ups.
         chosen: Whether only the records of the parameter ``ids`` are meant; else all.
+        home: The tenant's currency.
     """
     table, row = parent.table, parent.table.alias("t")
-    source: FromClause = row
-    columns: dict[str, ColumnElement[Any]] = {}
-    for at, group in enumerate(_of_same_records(fields)):
-        passed = _pass(model, row, group).lateral(f"s{at}")
-        source = source.join(passed, true())
-        columns |= {field.name: passed.c[field.name] for field in group}
+    source, columns = passes_over(model, row, fields, home)
     found = select(row.c.id, *(columns[field.name] for field in fields)).select_from(source)
     if chosen:
         found = found.where(row.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
@@ -213,7 +109,27 @@ def rollup_update(
     )
 
 
-def _of_same_records(fields: Fed) -> list[list[FieldModel]]:
+def passes_over(
+    model: Model, row: FromClause, fields: Fed, home: ColumnElement[str]
+) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    """Give rows with what is worked out for each, and by field what that is.
+
+    Args:
+        model: The definitions.
+        row: The records that have the roll-ups.
+        fields: The roll-ups.
+        home: The tenant's currency.
+    """
+    source: FromClause = row
+    columns: dict[str, ColumnElement[Any]] = {}
+    for at, group in enumerate(groups_of(fields)):
+        passed = _pass(model, row, group, home).lateral(f"s{at}")
+        source = source.join(passed, true())
+        columns |= {field.name: passed.c[field.name] for field in group}
+    return source, columns
+
+
+def groups_of(fields: Fed) -> list[list[FieldModel]]:
     """Group roll-ups by the records they are made of: those of a group come from one pass."""
     groups: dict[tuple[str, str], list[FieldModel]] = {}
     for field in fields:
@@ -222,33 +138,76 @@ def _of_same_records(fields: Fed) -> list[list[FieldModel]]:
     return list(groups.values())
 
 
-def _pass(model: Model, row: FromClause, group: Fed) -> Select[Any]:
+def _pass(model: Model, row: FromClause, group: Fed, home: ColumnElement[str]) -> Select[Any]:
     made_of = rollup_of(group[0])
     source = model.objects[made_of.object]
     table = source.table.alias("c")
     return (
-        select(*[_aggregate(model, source, table, field).label(field.name) for field in group])
+        select(*(aggregate_of(model, source, table, each, home).label(each.name) for each in group))
         .where(table.c[made_of.lookup] == row.c.id, table.c.deleted_at.is_(None))
         .correlate(row)
     )
 
 
-def _aggregate(
-    model: Model, source: ObjectModel, table: FromClause, field: FieldModel
+def aggregate_of(
+    model: Model,
+    source: ObjectModel,
+    table: FromClause,
+    field: FieldModel,
+    home: ColumnElement[str],
 ) -> ColumnElement[Any]:
+    """Give what the records of a table come to, those that do not count left aside."""
     made_of = rollup_of(field)
-    aggregate: Any = func.count()
-    if made_of.field is not None:
-        aggregate = getattr(func, made_of.aggregate)(table.c[made_of.field])
     condition = condition_of(model, made_of)
-    value: ColumnElement[Any] = aggregate
-    if condition is not None:
-        value = aggregate.filter(to_sql(condition, Joins(model, source, table), fixed=True))
+
+    def over(aggregate: Any) -> ColumnElement[Any]:
+        if condition is None:
+            return aggregate  # type: ignore[no-any-return]
+        where = to_sql(condition, Joins(model, source, table), fixed=True)
+        return aggregate.filter(where)  # type: ignore[no-any-return]
+
+    if made_of.field is None:
+        return func.coalesce(over(func.count()), made_of.of_none)
+    taken: ColumnElement[Any] = table.c[made_of.field]
+    if made_of.convert_on is not None:
+        taken = _at_home(model, source, table, made_of, home)
+    value: ColumnElement[Any] = over(getattr(func, made_of.aggregate)(taken))
     if made_of.of_none is not None:
         value = func.coalesce(value, made_of.of_none)
-    if made_of.aggregate == "avg":
+    if made_of.aggregate == "avg" or made_of.convert_on is not None:
         value = func.round(value, field.options["scale"])
+    if made_of.convert_on is not None:
+        # What lacks a rate must not be left out of a sum as if it were nothing.
+        counts = (over(func.count(each)) for each in (table.c[made_of.field], taken))
+        value = case((operator.eq(*counts), value))
     return value
+
+
+def _at_home(
+    model: Model, source: ObjectModel, table: FromClause, made_of: Rollup, home: ColumnElement[str]
+) -> ColumnElement[Any]:
+    """Give an amount of theirs in the tenant's currency."""
+    assert made_of.field is not None
+    assert made_of.convert_on is not None
+    options = source.fields[made_of.field].options
+    code: ColumnElement[Any] = null()
+    if "currency" in options:
+        code = table.c[options["currency"]["field"]]
+    elif "code" in options:
+        code = literal(options["code"], Text())
+    made_on = sql_cast(func.timezone("UTC", table.c.created_at), Date())
+    day = func.coalesce(table.c[made_of.convert_on], made_on)
+    rates = SqlRates(model.objects[EXCHANGE_RATE].table, home)
+    return at_home(rates, table.c[made_of.field], code, day)
+
+
+def converted_by(model: Model, made_of: Rollup) -> Iterator[str]:
+    """Give the fields that tell what an amount is worth in the tenant's currency."""
+    if made_of.convert_on is not None and made_of.field is not None:
+        yield made_of.convert_on
+        options = model.objects[made_of.object].fields[made_of.field].options
+        if "currency" in options:
+            yield options["currency"]["field"]
 
 
 def build_lock(model: Model, parent: ObjectModel) -> Statement:

@@ -19,6 +19,8 @@ def seal(record: ObjectModel, changes: Sequence[Change], cipher: Cipher) -> Faul
     it is refused once.
     """
     faults: Faults = {}
+    if not record.sealed:
+        return faults
     for position, change in enumerate(changes):
         found = [
             problem

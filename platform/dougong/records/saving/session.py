@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from dougong.access.actor import Actor
 from dougong.deployment.model import Model
+from dougong.kernel.jsontypes import JsonObject
 from dougong.records.plans import PlanCache
 from dougong.records.saving.tracing import Trace
 
@@ -25,10 +28,16 @@ class SaveOptions:
     Attributes:
         confirmed: Names of the rules whose warnings the user has confirmed; ``*`` for all.
         traced: Whether the answer tells what ran.
+        imported: Whether the records come from a file: duplicate rules may make a difference.
+        refuse_duplicates: Whether what a duplicate rule only warns of is refused.
+        matched: Whether duplicate rules are asked at all.
     """
 
     confirmed: frozenset[str] = frozenset()
     traced: bool = False
+    imported: bool = False
+    refuse_duplicates: bool = False
+    matched: bool = True
 
     def confirms(self, rule: str) -> bool:
         """Tell whether the warning of a rule was confirmed."""
@@ -52,6 +61,9 @@ class SaveSession:
         now: The instant that counts as the time of saving.
         options: How the save was asked for.
         trace: Where steps are noted; None: nobody asked.
+        causes: The flows that led to the save, the first one first.
+        assigned: Where it is counted how many records somebody owns by this that they did not
+            before, for who tells them of all at once; None: each save tells them.
     """
 
     connection: Connection[TupleRow]
@@ -61,14 +73,15 @@ class SaveSession:
     now: datetime
     options: SaveOptions = AS_USUAL
     trace: Trace | None = None
+    causes: tuple[JsonObject, ...] = ()
+    assigned: Counter[UUID] | None = None
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it matters which records the actor reaches: of what they save by themselves."""
+        return not self.actor.rights.everything
 
     @property
     def context(self) -> Mapping[str, Any]:
         """What expressions may ask of their surroundings, as parameters."""
-        actor = self.actor
-        return {
-            "user_id": actor.user_id,
-            "now": self.now,
-            "time_zone": actor.time_zone,
-            "org_currency": actor.currency,
-        }
+        return self.actor.parameters(self.now)

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Select,
     Uuid,
+    and_,
     bindparam,
     insert,
     literal,
@@ -27,8 +29,9 @@ from dougong.access.actor import Actor
 from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import SaveEvent
 from dougong.records.plans import of_version
+from dougong.records.reading.guard import Guard
 from dougong.records.reading.selection import all_fields, row_json
-from dougong.records.saving.telling import events_of, history_of, now_of, user_of
+from dougong.records.saving.telling import events_of, history_of, now_of, unindexed, user_of
 from dougong.storage.numbering import numbers
 from dougong.storage.statement import Statement, compile_statement
 
@@ -55,7 +58,7 @@ def build_insert(model: Model, record: ObjectModel, actor: Actor) -> Statement:
     values |= numbers(table, specs, now_of(record))
     made = insert(table).values(values).returning(*table.c)
     tracked = record.definition.history
-    return _with_trail(model, record, actor, SaveEvent.CREATED, made, tracked=tracked)
+    return _with_trail(model, record, actor, SaveEvent.CREATED, made, (), tracked=tracked)
 
 
 def build_update(
@@ -87,17 +90,30 @@ def build_update(
         .values(values)
         .returning(*table.c)
     )
-    return _with_trail(model, record, actor, event, changed, tracked=tracked)
+    return _with_trail(model, record, actor, event, changed, fields, tracked=tracked)
 
 
-def build_lock(model: Model, record: ObjectModel, *, to_delete: bool) -> Statement:
+def build_lock(
+    model: Model, record: ObjectModel, guard: Guard | None, *, to_delete: bool
+) -> Statement:
     """Compile the read of a stored record that holds it until the transaction ends.
 
     Others may begin to refer to a record that is being changed, not to one that is being deleted.
+
+    Args:
+        model: The definitions.
+        record: The object.
+        guard: Where not every record may be changed: two further columns tell whether this one may
+            be read, and whether it may be changed.
+        to_delete: Whether it is to be deleted.
     """
     table = record.table
+    asked: tuple[ColumnElement[bool], ...] = ()
+    if guard is not None:
+        readable, editable = guard.readable(record, table), guard.reached(record, table, "edit")
+        asked = and_(true(), *readable), and_(true(), *editable)
     return compile_statement(
-        select(*table.c)
+        select(*table.c, *asked)
         .prefix_with(of_version(model))
         .where(table.c.id == bindparam("id", type_=Uuid()))
         .with_for_update(key_share=not to_delete)
@@ -110,6 +126,7 @@ def _with_trail(
     actor: Actor,
     event: SaveEvent,
     write: ReturningInsert[Any] | ReturningUpdate[Any],
+    fields: Sequence[str],
     *,
     tracked: bool,
 ) -> Statement:
@@ -119,8 +136,9 @@ def _with_trail(
     if tracked:
         history = bindparam("history", type_=JSONB())
         trail.append(history_of(model, record, event, saved, history, _all))
-    sees = actor.rights.sees
-    body, row = row_json(model, record, saved, all_fields(record, sees), sees)
+    trail += unindexed(model, record, event, saved, fields, many=False)
+    guard = Guard(model, actor.rights)
+    body, row = row_json(guard, record, saved, all_fields(record, guard.sees))
     return compile_statement(select(body).select_from(saved.join(row, true())).add_cte(*trail))
 
 

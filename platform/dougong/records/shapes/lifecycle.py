@@ -16,7 +16,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from dougong.deployment.model import Model, ObjectModel
 from dougong.hooks.events import Change, SaveEvent
-from dougong.kernel.errors import InvalidError, Problem
+from dougong.kernel.errors import AppError, InvalidError, Problem
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LOCALES, LocaleText, say
 from dougong.metadata.objects.definition import Shape
@@ -117,6 +117,8 @@ def refuse_locked(
         InvalidError: Something of them may not change; every field is named.
     """
     statuses = _statuses(session, record, changes)
+    if not statuses and record.definition.shape is not Shape.DOCUMENT:
+        return
     rows = session.model.rows[record.name].keys()
     problems = []
     for position, change in enumerate(changes):
@@ -136,10 +138,19 @@ def refuse_moving(session: SaveSession, record: ObjectModel, family: Family) -> 
         SubmittedError: A document is submitted.
         LockedDocumentError: A record belongs to a document that is locked and stays.
     """
+    for _, error in faults_of_moving(session, record, family):
+        raise error
+
+
+def faults_of_moving(
+    session: SaveSession, record: ObjectModel, family: Family
+) -> Iterator[tuple[UUID, AppError]]:
+    """Yield the members that may neither go to the bin nor come back from it, with the reason."""
     members = family.members[record.name]
-    document = record.definition.shape is Shape.DOCUMENT
-    if document and any(old[DOCUMENT_STATUS] == SUBMITTED for old in members.values()):
-        raise SubmittedError(object=record.label)
+    if record.definition.shape is Shape.DOCUMENT:
+        for record_id, old in members.items():
+            if old[DOCUMENT_STATUS] == SUBMITTED:
+                yield record_id, SubmittedError(object=record.label)
     together = {each for found in family.members.values() for each in found}
     alone = [
         Change(record_id, old, {})
@@ -149,7 +160,7 @@ def refuse_moving(session: SaveSession, record: ObjectModel, family: Family) -> 
     statuses = _statuses(session, record, alone)
     for change in alone:
         for problem in _locked_by(record, change, statuses):
-            raise problem.error
+            yield change.id, problem.error
 
 
 def _locked_fields(record: ObjectModel, change: Change, rows: Collection[str]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import orjson
 
 from dougong.deployment.model import ObjectModel
 from dougong.hooks.events import Change, Save, SaveEvent
+from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.objects.definition import Shape
 from dougong.metadata.objects.system_fields import AMENDED_FROM
@@ -22,6 +23,7 @@ from dougong.records.shapes.errors import ByDefinitionError
 from dougong.records.shapes.lifecycle import (
     Step,
     changed_by,
+    faults_of_moving,
     refuse_locked,
     refuse_moving,
     require_document,
@@ -97,6 +99,19 @@ class ShapedRecords(Documents):
         self._require_writable(record)
         return super().restore(record, record_id)
 
+    def update_back(
+        self, record: ObjectModel, record_id: UUID, raw: JsonObject, back: Mapping[str, int]
+    ) -> Saved:
+        """Change a record whose rows have come back from the recycle bin for that.
+
+        Raises:
+            InvalidError: The values have faults, or the document is locked.
+            DuplicateValueError: A unique field's value is taken.
+            ByDefinitionError: Its object is a configuration.
+        """
+        self._require_writable(record)
+        return super().update_back(record, record_id, raw, back)
+
     def take_step(
         self, record: ObjectModel, record_id: UUID, step: Step, *, version: int | None
     ) -> Saved:
@@ -140,21 +155,27 @@ class ShapedRecords(Documents):
         self._before(record, save, many=False)
         sent = {**copy_of(record, old), **copy_rows(self, record, record_id), **raw}
         (head,), parts = self._part(record, [sent])
-        changes, given, faults = self.read(record, [head])
+        changes, given, faults = self.read(record, [head], chosen=[raw.keys()])
         changes[0].values[AMENDED_FROM] = record_id
         changes[0].values |= {name: old[name] for name in record.sealed if name not in raw}
         if parts is not None:
             faults = merge(faults, parts.faults(changes))
-        (draft,) = self.insert(record, changes, given, faults, many=False, parts=parts)
+        (draft,) = self.insert(
+            record, changes, given, faults, many=False, parts=parts, sent=[raw.keys()]
+        )
         self.write_all(record, SaveEvent.AMENDED, [original], many=False)
         self._after(save, [])
         return draft
 
     def read(
-        self, record: ObjectModel, raws: Sequence[JsonValue]
+        self,
+        record: ObjectModel,
+        raws: Sequence[JsonValue],
+        *,
+        chosen: Sequence[Collection[str]] | None = None,
     ) -> tuple[list[Change], list[Collection[str]], Faults]:
         """Read new records; one that holds only what differs for somebody has no defaults."""
-        changes, given, faults = super().read(record, raws)
+        changes, given, faults = super().read(record, raws, chosen=chosen)
         if record.definition.shape is Shape.SINGLE:
             given = set_apart(record, changes, given, raws)
         return changes, given, faults
@@ -188,9 +209,15 @@ class ShapedRecords(Documents):
                 refuse_removal(record, members)
         super().remove(family)
 
-    def _bring_back(self, record: ObjectModel, family: Family, *, at_root: bool) -> list[Saved]:
+    def _bring_back(
+        self, record: ObjectModel, family: Family, *, at_root: bool | None
+    ) -> list[Saved]:
         refuse_moving(self, record, family)
         return super()._bring_back(record, family, at_root=at_root)
+
+    def _faults_of_removal(self, record: ObjectModel, family: Family) -> Mapping[UUID, AppError]:
+        locked = dict(faults_of_moving(self, record, family))
+        return {**super()._faults_of_removal(record, family), **locked}
 
     def _require_writable(self, record: ObjectModel) -> None:
         if record.definition.shape is Shape.CONFIGURATION:
@@ -204,8 +231,8 @@ class ShapedRecords(Documents):
         published = not record.definition.is_stored
         return super()._save(record, SaveEvent.PUBLISHED if published else event, changes)
 
-    def _after(self, save: Save, saved: list[Saved]) -> list[Saved]:
-        after = super()._after(save, saved)
+    def _after(self, save: Save, saved: list[Saved], *, untouched: bool = False) -> list[Saved]:
+        after = super()._after(save, saved, untouched=untouched)
         return saved if save.event is SaveEvent.PUBLISHED else after
 
     def _publish(self, record: ObjectModel, changes: Sequence[Change]) -> list[Saved]:

@@ -26,6 +26,11 @@ def embedded_secret_key(data_dir: Path) -> str:
         return path.read_text(encoding="ascii").strip()
 
 
+def embedded_key_file(data_dir: Path) -> Path:
+    """Give where the key of a data directory is kept."""
+    return (data_dir / _FILE).absolute()
+
+
 def _make(path: Path) -> None:
     """Write a new key; of two who do so at once the first wins."""
     # INVARIANT: the file appears with all of its content, for a key that was half read is lost.

@@ -23,6 +23,7 @@ from sqlalchemy.schema import CreateSchema
 from dougong.storage.tables import CELL_SCHEMA, TENANT
 
 VERSION_TABLE = "_migration"
+_LATEST = "head"
 
 # A role that is called as the cell's schema would else find that schema first.
 _SESSION = "-c search_path=public -c timezone=UTC"
@@ -39,7 +40,7 @@ def migrate_cell(url: str) -> None:
     with schema_connection(url) as connection:
         connection.execute(CreateSchema(CELL_SCHEMA, if_not_exists=True))
         _add_trigrams(connection)
-        _upgrade(connection, "cell", CELL_SCHEMA)
+        _upgrade(connection, "cell", CELL_SCHEMA, _LATEST)
 
 
 def migrate_tenant(url: str, schema: str) -> None:
@@ -57,9 +58,9 @@ def migrate_tenants(url: str) -> int:
     return len(schemas)
 
 
-def migrate_schema(connection: Connection, schema: str) -> None:
-    """Bring one tenant's tables up to date in the caller's transaction."""
-    _upgrade(connection, "tenant", schema)
+def migrate_schema(connection: Connection, schema: str, *, to: str = _LATEST) -> None:
+    """Bring one tenant's tables up to date, or to a revision, in the caller's transaction."""
+    _upgrade(connection, "tenant", schema, to)
 
 
 @contextmanager
@@ -75,11 +76,11 @@ def schema_connection(url: str) -> Iterator[Connection]:
         yield connection
 
 
-def _upgrade(connection: Connection, line: str, schema: str) -> None:
+def _upgrade(connection: Connection, line: str, schema: str, to: str) -> None:
     script = ScriptDirectory(_HERE, version_locations=[_HERE / line])
     options: dict[str, Any] = {
         "script": script,
-        "fn": lambda revision, _context: script._upgrade_revs("head", revision),
+        "fn": lambda revision, _context: script._upgrade_revs(to, revision),
         "version_table": VERSION_TABLE,
         "version_table_schema": schema,
     }

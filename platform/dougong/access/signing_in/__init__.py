@@ -1,0 +1,1 @@
+"""Signing in: passwords, second factors, other providers, sessions, tokens, mailed links."""

@@ -1,0 +1,1 @@
+"""What people choose as passwords, and others try first."""

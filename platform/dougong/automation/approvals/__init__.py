@@ -1,0 +1,1 @@
+"""Approvals: who decides, what they decided, and what that leads to."""

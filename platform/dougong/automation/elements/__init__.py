@@ -1,0 +1,1 @@
+"""The elements that flows are made of: one file each."""

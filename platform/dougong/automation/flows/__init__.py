@@ -1,0 +1,1 @@
+"""Flows: what they mean, and how a run goes from step to step."""

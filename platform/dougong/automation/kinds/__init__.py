@@ -1,0 +1,1 @@
+"""The kinds of definition that automation brings: one file each."""

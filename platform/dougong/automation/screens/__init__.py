@@ -1,0 +1,1 @@
+"""Screens of flows: what they ask, and how they are answered."""

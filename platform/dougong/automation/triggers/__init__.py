@@ -1,0 +1,1 @@
+"""What sets flows off: one file each."""

@@ -1,0 +1,1 @@
+"""What builders work on before they publish it."""

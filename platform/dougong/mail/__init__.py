@@ -1,0 +1,1 @@
+"""Mail that goes out: what a message is, and who takes it."""

@@ -1,0 +1,1 @@
+"""Pages of one's own: what they mean, and what is wrong with one."""

@@ -1,0 +1,1 @@
+"""Secrets at rest: where they are, and how they are encrypted anew under another key."""

@@ -1,0 +1,1 @@
+"""Tenants as those see them who run the platform: their state, their limits, copies of them."""

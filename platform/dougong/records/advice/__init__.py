@@ -1,0 +1,1 @@
+"""Advice on indexes, from the lists and aggregates that people really ask for."""

@@ -1,0 +1,1 @@
+"""Public forms: what they ask, and what becomes of what is sent."""

@@ -1,0 +1,1 @@
+"""Several records made one, and parted again."""

@@ -1,0 +1,1 @@
+"""People who come and go: what they hold, who takes it over, and who is in service."""

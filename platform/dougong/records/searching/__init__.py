@@ -1,0 +1,1 @@
+"""Searching: what texts and queries become in the index, how it is kept, and how it is asked."""
