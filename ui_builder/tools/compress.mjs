@@ -1,10 +1,15 @@
-/** Writes a .br and a .gz beside every file that they make smaller; the server sends them as they are. */
+/**
+ * Writes a .br and a .gz beside every file that they make smaller; the server sends them as they are.
+ * The folder of the build is the argument; without one it is where the platform serves it from.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { webFolder } from './webFolder.mjs';
 
-const WEB = new URL('../../platform/dougong/web/', import.meta.url).pathname;
-const TEXT = new Set(['.js', '.css', '.html', '.svg', '.json']);
+const WEB = fileURLToPath(webFolder());
+const TEXT = new Set(['.js', '.css', '.html', '.svg', '.json', '.webmanifest']);
 const FORMS = {
   '.br': (body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   '.gz': (body) => gzipSync(body, { level: 9 }),

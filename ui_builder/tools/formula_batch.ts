@@ -8,6 +8,7 @@ import { readdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Batch } from '../src/formula/batch.ts';
 import type { Functions } from '../src/formula/function.ts';
+import { loadPatterns } from '../src/formula/pattern.ts';
 
 const FOLDER = new URL('../src/formula/functions/', import.meta.url);
 
@@ -21,6 +22,7 @@ const found = await functions();
 if (process.argv.includes('--functions')) {
   console.log(JSON.stringify(Object.keys(found).sort()));
 } else {
+  await loadPatterns();
   const batch = new Batch(found);
   for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`${batch.answer(line)}\n`);

@@ -8,6 +8,8 @@ interface CallOptions {
   body?: unknown;
   /** What is sent instead of JSON. */
   file?: File;
+  /** Parts of a form, a file among them. */
+  form?: FormData;
   /** The version that a change is made to. */
   version?: number;
   /** Names of the rules whose warnings were confirmed. */
@@ -15,11 +17,31 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** What every call of this page carries; the session and the language set it. */
-export const caller = { csrfToken: '', locale: 'en' };
+interface Caller {
+  csrfToken: string;
+  locale: string;
+  /** Why nothing can be written from this page, such as a preview; null where it can. */
+  refusal: string | null;
+  /** Whether one looks as another user, so that nothing is kept of what one does. */
+  viewing: boolean;
+}
 
-/** Makes one call; resolves to the body, rejects with an `ApiError`. */
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+/** What every call of this page carries; the session and the language set it. */
+export const caller: Caller = { csrfToken: '', locale: 'en', refusal: null, viewing: false };
+
+/** What is asked by POST and changes nothing. */
+const ONLY_ASKING = new Set(['/meta/expressions/check']);
+
+/** Refuses what would write from a page where nothing can be written, such as a preview. */
+export function refuseWriting(method: string, path: string): void {
+  if (caller.refusal !== null && method !== 'GET' && !ONLY_ASKING.has(path)) {
+    const detail = caller.refusal;
+    throw new ApiError(403, { status: 403, code: 'preview.nothing_saved', detail, errors: [] });
+  }
+}
+
+/** What stands above the body of a call. */
+export function callHeaders(method: string, options: CallOptions): Record<string, string> {
   const headers: Record<string, string> = { 'Accept-Language': caller.locale };
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -37,11 +59,19 @@ export async function call<T>(method: string, path: string, options: CallOptions
   if (options.confirmed !== undefined) {
     headers['X-Confirm-Warnings'] = options.confirmed;
   }
+  return headers;
+}
+
+/** Makes one call; resolves to the body, rejects with an `ApiError`. */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  refuseWriting(method, path);
+  const headers = callHeaders(method, options);
   const response = await send(`/api/v1${path}${queryText(options.query)}`, {
     method,
     headers,
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     ...(options.file === undefined ? {} : { body: options.file }),
+    ...(options.form === undefined ? {} : { body: options.form }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (response.status === 204) {

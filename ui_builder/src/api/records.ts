@@ -1,11 +1,5 @@
 /** Records: lists by keyset pages, single records, and writes. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Step } from '../meta/lifeCycle';
 import { call, type Json } from './client';
 import { ApiError } from './problem';
@@ -35,30 +29,6 @@ interface Page {
   count_is_exact?: boolean;
 }
 
-const PAGE_SIZE = 100;
-
-/** Lists records page by page; the first page tells how many there are. */
-export function useRecords(object: string, request: ListRequest) {
-  return useInfiniteQuery({
-    queryKey: ['records', object, request],
-    queryFn: ({ pageParam, signal }) =>
-      call<Page>('GET', `/data/${object}`, {
-        query: {
-          where: request.where,
-          fields: request.fields.join(','),
-          sort: request.sort,
-          limit: PAGE_SIZE,
-          cursor: pageParam,
-          count: pageParam === '' ? 'estimate' : undefined,
-        },
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** Gives the first few records of a list and how many there are. */
 export function useFirstRecords(object: string, request: ListRequest, limit: number) {
   const { where, fields, sort } = request;
@@ -70,15 +40,19 @@ export function useFirstRecords(object: string, request: ListRequest, limit: num
         signal,
       }),
     placeholderData: keepPreviousData,
+    enabled: object !== '',
   });
 }
 
-export function useRecord(object: string, id: string, fields: readonly string[]) {
-  return useQuery({
+export const recordQuery = (object: string, id: string, fields: readonly string[]) =>
+  queryOptions({
     queryKey: ['record', object, id, fields],
     queryFn: ({ signal }) =>
       call<RecordJson>('GET', `/data/${object}/${id}`, { query: { fields: fields.join(',') }, signal }),
   });
+
+export function useRecord(object: string, id: string, fields: readonly string[]) {
+  return useQuery(recordQuery(object, id, fields));
 }
 
 function useWrite<Input, Output>(write: (input: Input, confirmed?: string) => Promise<Output>) {
@@ -103,12 +77,6 @@ export function useUpdate(object: string, id: string) {
   return useWrite(({ values, version }: Change, confirmed) =>
     call<RecordJson>('PATCH', `/data/${object}/${id}`, { body: values, version, confirmed }),
   );
-}
-
-/** Reads a record again, such as after someone else changed it. */
-export function useReload(object: string, id: string) {
-  const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: ['record', object, id] });
 }
 
 export function useCreate(object: string) {
@@ -146,6 +114,14 @@ export function useSecret(object: string, id: string, field: string) {
   });
 }
 
+/** Reads all of a masked field; the platform notes who did. */
+export function useUnmasked(object: string, id: string, field: string) {
+  return useMutation({
+    mutationFn: () =>
+      call<{ value: string | null }>('GET', `/data/${object}/${id}/unmasked`, { query: { field } }),
+  });
+}
+
 export function useRestore(object: string) {
   return useWrite((id: string) => call<RecordJson>('POST', `/data/${object}/${id}/restore`));
 }
@@ -155,32 +131,82 @@ export interface TitleSearch {
   readonly text: string;
   /** A condition that they meet besides. */
   readonly fitting?: string | undefined;
+  /** What else is read of each. */
+  readonly fields?: readonly string[];
+  /** Ids of those that come first, where nothing is typed. */
+  readonly first?: readonly string[];
 }
 
-/** Finds records whose title holds a text. */
-export function useTitleSearch(object: string, { title, text, fitting }: TitleSearch, enabled: boolean) {
+export interface FoundRecord extends Reference {
+  readonly record: RecordJson;
+}
+
+const FOUND = 20;
+/** Of what a search finds, so many may have to be left out for a condition. */
+const MOST_SEARCHED = 50;
+
+/** Finds records by what is typed: as search does, by words, numbers and pinyin, else by a part of the title. */
+export function useTitleSearch(object: string, search: TitleSearch, enabled: boolean) {
+  const { title, text, fitting, fields = [], first = [] } = search;
   return useQuery({
-    queryKey: ['records', object, 'title', text, fitting],
-    queryFn: async ({ signal }): Promise<readonly Reference[]> => {
-      const found = text === '' ? undefined : `${title} contains '${text.replaceAll("'", "''")}'`;
-      const ask = (...conditions: (string | undefined)[]) => {
-        const where = conditions.filter((each) => each !== undefined).join(' and ');
-        const query = { where, fields: title, sort: title, limit: 20 };
-        return call<Page>('GET', `/data/${object}`, { query, signal });
+    queryKey: ['records', object, 'title', text, fitting, fields, text === '' ? first : []],
+    queryFn: async ({ signal }): Promise<readonly FoundRecord[]> => {
+      const asked = [...new Set([title, ...fields])].join(',');
+      const ask = async (condition: string | undefined, suits: string | undefined) => {
+        const where = [condition, suits && `(${suits})`].filter((each) => each !== undefined).join(' and ');
+        const query = { where, fields: asked, sort: title, limit: MOST_SEARCHED };
+        return (await call<Page>('GET', `/data/${object}`, { query, signal })).records;
       };
+      const meant = text === '' ? [] : await searched(object, text, signal);
+      const part = `${title} contains '${text.replaceAll("'", "''")}'`;
+      const found = (suits: string | undefined) =>
+        text === ''
+          ? Promise.all([first.length === 0 ? [] : ask(among(first), suits), ask(undefined, suits)])
+          : Promise.all([[], ask(meant.length === 0 ? part : among(meant), suits)]);
       // Where the condition cannot be asked this way all are offered; the save tells what does not fit.
-      const page = await ask(found, fitting && `(${fitting})`).catch((error: unknown) => {
+      const [before, rest] = await found(fitting).catch((error: unknown) => {
         if (fitting !== undefined && error instanceof ApiError && [400, 422].includes(error.status)) {
-          return ask(found);
+          return found(undefined);
         }
         throw error;
       });
-      return page.records.map((record) => ({ id: record.id, label: String(record[title] ?? '') }));
+      const inOrder = inOrderOf(first, before);
+      const all = new Map([...inOrder, ...inOrderOf(meant, rest)].map((record) => [record.id, record]));
+      return [...all.values()]
+        .slice(0, first.length + FOUND)
+        .map((record) => ({ id: record.id, label: labelOf(record, title), record }));
     },
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+}
+
+/** Gives the ids of what a search finds of an object, the best first; none where it is not searched. */
+async function searched(object: string, q: string, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    const query = { q, objects: object, limit: MOST_SEARCHED };
+    const answer = await call<{ results: readonly { id: string }[] }>('GET', '/search', { query, signal });
+    return answer.results.map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof ApiError && [400, 403, 404].includes(error.status)) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+const inOrderOf = (ids: readonly string[], records: readonly RecordJson[]): readonly RecordJson[] =>
+  ids.length === 0 ? records : records.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+
+const among = (ids: readonly string[]) => `id in (${ids.map((id) => `'${id}'`).join(', ')})`;
+
+/** Gives what a record is called: its title, or what its title points at. */
+export function labelOf(record: RecordJson, title: string): string {
+  const value = valueAt(record, title);
+  return typeof value === 'object' && value !== null && 'label' in value
+    ? String(value.label ?? '')
+    : String(value ?? '');
 }
 
 /** Gives the value at a path such as `account.tier`. */

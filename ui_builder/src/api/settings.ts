@@ -1,38 +1,23 @@
 /** Settings: what holds for the user, and setting it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FieldDef } from '../meta/types';
+import type { Answer, Closer } from './answers';
 import { call, caller, type Json } from './client';
 
-export type Level = 'tenant' | 'department' | 'user';
+type Told = Answer<'/settings'>['settings'][number];
 
-export interface Setting {
-  readonly name: string;
-  readonly label: string;
-  readonly help: string | null;
-  readonly type: string;
-  /** Who may have a value of their own. */
-  readonly levels: readonly Level[];
-  readonly value: Json;
-  /** Where the value comes from; none where there is none. */
-  readonly from: Level | 'default' | null;
-  readonly definition: FieldDef;
-}
+/** Who may have a value of their own. */
+export type Level = Told['levels'][number];
 
-/** Gives every setting as it is for the user, with the definition that tells how it is entered. */
+/** A setting; its `definition` tells how its value is entered, `from` whose value it is. */
+export type Setting = Closer<Told, { readonly value: Json; readonly definition: FieldDef }>;
+
+/** Gives every setting as it is for the user. */
 export function useSettings() {
   return useQuery({
     queryKey: ['settings', caller.locale],
-    queryFn: async ({ signal }): Promise<readonly Setting[]> => {
-      const [held, defined] = await Promise.all([
-        call<{ settings: readonly Omit<Setting, 'definition'>[] }>('GET', '/settings', { signal }),
-        call<{ definitions: readonly FieldDef[] }>('GET', '/meta/setting', { signal }),
-      ]);
-      const byName = new Map(defined.definitions.map((each) => [each.name, each]));
-      return held.settings.map((each) => ({
-        ...each,
-        definition: byName.get(each.name) ?? { name: each.name, type: each.type },
-      }));
-    },
+    queryFn: async ({ signal }) =>
+      (await call<{ settings: readonly Setting[] }>('GET', '/settings', { signal })).settings,
   });
 }
 

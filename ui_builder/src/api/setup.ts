@@ -1,14 +1,11 @@
 /** Definitions as who builds sees them: by kind, with their uses, versions and what is kept aside. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Texts } from '../meta/types';
+import type { Answer, Closer } from './answers';
 import { call, caller, type Json } from './client';
 import type { Fault } from './problem';
 
-export interface KindInfo {
-  readonly name: string;
-  readonly label: string;
-  readonly count: number;
-}
+export type KindInfo = Answer<'/meta'>['kinds'][number];
 
 export interface Definition {
   readonly kind: string;
@@ -17,21 +14,13 @@ export interface Definition {
   readonly [property: string]: Json | undefined;
 }
 
-export interface Use {
-  readonly kind: string;
-  readonly name: string;
-  readonly path: string;
-  readonly label?: Texts;
-  readonly text?: string;
-}
+export type Use = Closer<
+  Answer<'/meta/{kind}/{name}/where-used'>['uses'][number],
+  { readonly label?: Texts }
+>;
 
-export interface Version {
-  readonly version: number;
-  readonly at: string;
-  /** Name of who deployed it; none for the platform itself. */
-  readonly who: string | null;
-  readonly note: string;
-}
+/** Nobody deployed it where `who` is none: the platform itself did. */
+export type Version = Answer<'/meta/versions'>['versions'][number];
 
 export type What = 'added' | 'removed' | 'changed' | 'reordered';
 
@@ -47,32 +36,17 @@ export interface DefinitionDifference {
   readonly name: string;
   readonly change: What;
   readonly differences: readonly Difference[];
+  /** The definition at the one version, and at the other; null where there is none. */
+  readonly before: Definition | null;
+  readonly after: Definition | null;
 }
 
-export interface Aside {
-  readonly id: string;
-  readonly version: number;
-  readonly object: string;
-  readonly field: string | null;
-  readonly reason: 'removed' | 'converted';
-  readonly definition: Definition;
-  readonly removed_at: string;
-  readonly keep_until: string;
-}
+export type Aside = Closer<Answer<'/meta/aside'>['aside'][number], { readonly definition: Definition }>;
 
-export interface Step {
-  readonly action: string;
-  readonly object: string;
-  readonly field?: string;
-}
-
-export interface Deployed {
-  readonly version: number;
-  readonly plan: readonly Step[];
-  readonly warnings: readonly Fault[];
-  readonly problems: readonly Fault[];
-  readonly changed: number;
-}
+export type Deployed = Closer<
+  Answer<'/meta/deploy', 'post'>,
+  { readonly warnings: readonly Fault[]; readonly problems: readonly Fault[] }
+>;
 
 /** A deploy that goes back: to a version, or of what is kept aside. */
 export interface BackRequest {
@@ -91,12 +65,6 @@ function useSetup<T>(path: string, query: Readonly<Record<string, string | numbe
 }
 
 export const useKinds = () => useSetup<{ kinds: readonly KindInfo[] }>('/meta');
-
-export function useKindDefinitions(kind: string, layer: 'effective' | 'tenant') {
-  return useSetup<{ definitions: readonly Definition[] }>(`/meta/${kind}`, { layer });
-}
-
-export const useDefinition = (kind: string, name: string) => useSetup<Definition>(`/meta/${kind}/${name}`);
 
 export function useUses(kind: string, name: string, field: string | undefined) {
   return useSetup<{ uses: readonly Use[] }>(`/meta/${kind}/${name}/where-used`, { field });

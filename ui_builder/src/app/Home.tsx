@@ -1,21 +1,24 @@
 import { Navigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
-import { useSession } from '../api/session';
-import { firstEntry } from '../meta/navigation';
+import { useApp } from '../api/app';
+import { useTexts } from '../i18n/useTexts';
+import { homeOf } from '../meta/navigation';
 import { Notice } from '../ui/Notice';
 import { lastApp } from './lastApp';
 
-/** Opens the first list of the app one used last, else of the first. */
+/** Opens the app one used last, else the first, where that begins. */
 export function Home() {
-  const { t } = useTranslation();
-  const { apps } = useSession();
+  const { t } = useTexts();
+  const { apps } = useApp();
   const app = apps.find((each) => each.name === lastApp()) ?? apps[0];
-  const entry = app === undefined ? undefined : firstEntry(app);
-  if (app === undefined || entry === undefined) {
+  const aim = app === undefined ? undefined : homeOf(app);
+  if (app === undefined || aim === undefined) {
     return <Notice title={t('state.noApps')} help={t('state.noAppsHelp')} />;
   }
-  const search = entry.view === undefined ? {} : { view: entry.view };
+  if ('page' in aim) {
+    return <Navigate to="/$app/-/$page" params={{ app: app.name, page: aim.page }} replace />;
+  }
+  const search = aim.view === undefined ? {} : { view: aim.view };
   return (
-    <Navigate to="/$app/$object" params={{ app: app.name, object: entry.object }} search={search} replace />
+    <Navigate to="/$app/$object" params={{ app: app.name, object: aim.object }} search={search} replace />
   );
 }

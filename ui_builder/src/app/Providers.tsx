@@ -1,48 +1,46 @@
 /** Everything that pages take for granted: theme, language, data, addresses. */
 import { StyleProvider } from '@ant-design/cssinjs';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ConfigProvider } from 'antd';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { ApiError } from '../api/problem';
-import { sessionQuery } from '../api/session';
+import ENGLISH from 'antd/es/locale/en_US';
+import { useEffect, useMemo, useState } from 'react';
+import { TextsProvider, useTexts, useTextsInForce } from '../i18n/useTexts';
+import { useDark, useDensity } from '../ui/appearance';
 import { Toasts } from '../ui/Toasts';
-import { DARK, LIGHT } from '../ui/tokens';
-import { useDark } from '../ui/useMedia';
+import { widgetTheme } from '../ui/tokens';
+import { queries } from './queries';
 import { router } from './router';
 import { Warnings } from './Warnings';
 
 type WidgetTexts = typeof import('antd/locale/en_US').default;
 
-/** The session may end at any call; then the sign-in page shows, at the same address. */
-function noteLostSession(error: Error): void {
-  if (error instanceof ApiError && error.status === 401) {
-    queries.setQueryData(sessionQuery.queryKey, null);
-  }
+export function Providers() {
+  return (
+    <TextsProvider value={useTextsInForce()}>
+      <Providing />
+    </TextsProvider>
+  );
 }
 
-const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noteLostSession }),
-  mutationCache: new MutationCache({ onError: noteLostSession }),
-  defaultOptions: {
-    queries: {
-      retry: (count, error) => count < 2 && (!(error instanceof ApiError) || error.status === 503),
-      refetchOnWindowFocus: false,
-    },
-  },
-});
-
-export function Providers() {
+function Providing() {
   const dark = useDark();
+  const density = useDensity();
+  const theme = useMemo(() => widgetTheme(dark, density), [dark, density]);
   const texts = useWidgetTexts();
   return (
     <StyleProvider layer>
       <ConfigProvider
-        theme={dark ? DARK : LIGHT}
+        theme={theme}
         button={{ autoInsertSpace: false }}
-        getPopupContainer={() => document.getElementById('content') ?? document.body}
-        {...(texts === undefined ? {} : { locale: texts })}
+        getPopupContainer={(near) =>
+          // What lies above the page keeps its own lists above itself.
+          near?.closest<HTMLElement>('dialog, [popover]') ??
+          document.getElementById('content') ??
+          document.body
+        }
+        // Always one: with none the widgets would stand in another tree, and every page would begin anew.
+        locale={texts ?? ENGLISH}
       >
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
@@ -56,7 +54,7 @@ export function Providers() {
 
 /** English is built into the widgets; another language is loaded when it is chosen. */
 function useWidgetTexts(): WidgetTexts | undefined {
-  const chinese = useTranslation().i18n.language === 'zh-CN';
+  const chinese = useTexts().locale === 'zh-CN';
   const [loaded, setLoaded] = useState<WidgetTexts>();
   useEffect(() => {
     if (chinese) {

@@ -1,99 +1,121 @@
-import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { useSession } from '../api/session';
+import { useLocation } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTexts } from '../i18n/useTexts';
-import { firstEntry } from '../meta/navigation';
 import { Dialog } from '../ui/Dialog';
-import { Mark, MenuIcon } from '../ui/icons';
+import { MenuIcon, SearchIcon } from '../ui/icons';
 import { useNarrow } from '../ui/useMedia';
 import { useShortcuts } from '../ui/useShortcuts';
-import { Account } from './Account';
-import { lastApp, rememberApp } from './lastApp';
-import { Navigation } from './Navigation';
+import { Tray } from './jobs/Tray';
 import styles from './Shell.module.css';
-import { Shortcuts } from './Shortcuts';
+import { Bell } from './shell/Bell';
+import { OfflineNote } from './shell/OfflineNote';
+import { Side } from './shell/Side';
+import { useFolded } from './shell/useFolded';
+import { useJumps } from './shell/useJumps';
+import { useCurrentApp } from './useGo';
+import { KeepPreferences } from './usePreferences';
 
-/** What stays around every page: apps, navigation, account; on a phone behind a button. */
+const Shortcuts = lazy(async () => ({ default: (await import('./Shortcuts')).Shortcuts }));
+const loadPalette = () => import('./palette/Palette');
+const NewRecord = lazy(async () => ({ default: (await import('./palette/NewRecord')).NewRecord }));
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+
+/** What stays around every page: apps, navigation, search, what one is told; on a phone behind a button. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTexts();
   const narrow = useNarrow();
-  const [help, setHelp] = useState(false);
-  const [menu, setMenu] = useState(false);
+  const [open, setOpen] = useState<'palette' | 'help' | 'menu' | null>(null);
+  const [making, setMaking] = useState<string | null>(null);
+  const [folded, toggleFolded] = useFolded();
   const address = useLocation({ select: (location) => location.href });
-  useShortcuts(useMemo(() => ({ '?': () => setHelp(true) }), []));
+  // The setup has a navigation of its own, beside which this one is small.
+  const inSetup = address.startsWith('/-/setup');
+  const close = () => setOpen(null);
+  const showHelp = () => setOpen('help');
+  const showPalette = () => setOpen('palette');
+  useJumps();
+  useShortcuts(useMemo(() => ({ '?': () => setOpen('help'), '[': toggleFolded }), [toggleFolded]));
+  usePaletteKey(setOpen);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
-  useEffect(() => setMenu(false), [address]);
+  useEffect(() => setOpen((was) => (was === 'menu' ? null : was)), [address]);
 
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         {t('shell.toContent')}
       </a>
+      <KeepPreferences />
       {narrow ? (
-        <header className={styles.bar}>
-          <button type="button" aria-label={t('shell.menu')} onClick={() => setMenu(true)}>
-            <MenuIcon />
-          </button>
-          <Mark />
-          <strong>{t('app')}</strong>
-        </header>
+        <Bar showMenu={() => setOpen('menu')} showPalette={showPalette} />
       ) : (
-        <div className={styles.side}>
-          <Side showHelp={() => setHelp(true)} />
+        <div className={styles.side} data-folded={folded || inSetup}>
+          <Side
+            folded={folded || inSetup}
+            {...(inSetup ? {} : { toggleFolded })}
+            showHelp={showHelp}
+            showPalette={showPalette}
+          />
         </div>
       )}
       <Dialog
-        open={narrow && menu}
+        open={narrow && open === 'menu'}
         label={t('shell.menu')}
         className={styles.drawer}
-        onClose={() => setMenu(false)}
+        onClose={close}
       >
-        <Side showHelp={() => setHelp(true)} />
+        <Side folded={false} showHelp={showHelp} />
       </Dialog>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <OfflineNote />
         {children}
       </main>
-      <Shortcuts open={help} onClose={() => setHelp(false)} />
+      <Suspense fallback={null}>
+        {open === 'help' ? <Shortcuts open onClose={close} /> : null}
+        {open === 'palette' ? <Palette open onClose={close} showHelp={showHelp} onNew={setMaking} /> : null}
+        {making === null ? null : <NewRecord object={making} onClose={() => setMaking(null)} />}
+      </Suspense>
     </div>
   );
 }
 
-function Side({ showHelp }: { showHelp: () => void }) {
+/** The bar at the head of a phone. */
+function Bar({ showMenu, showPalette }: { showMenu: () => void; showPalette: () => void }) {
   const { t, text } = useTexts();
-  const { apps } = useSession();
-  const navigate = useNavigate();
-  const { app: inAddress } = useParams({ strict: false }) as { app?: string };
-  const app = apps.find((each) => each.name === (inAddress ?? lastApp())) ?? apps[0];
-
-  function open(name: string) {
-    const chosen = apps.find((each) => each.name === name);
-    const entry = chosen === undefined ? undefined : firstEntry(chosen);
-    if (entry !== undefined) {
-      rememberApp(name);
-      const search = entry.view === undefined ? {} : { view: entry.view };
-      navigate({ to: '/$app/$object', params: { app: name, object: entry.object }, search });
-    }
-  }
-
+  const app = useCurrentApp();
   return (
-    <>
-      <header className={styles.brand}>
-        <Mark />
-        <select
-          aria-label={t('shell.apps')}
-          value={app?.name ?? ''}
-          disabled={apps.length < 2}
-          onChange={(event) => open(event.target.value)}
-        >
-          {apps.map((each) => (
-            <option key={each.name} value={each.name}>
-              {text(each.label)}
-            </option>
-          ))}
-        </select>
-      </header>
-      {app === undefined ? null : <Navigation app={app} />}
-      <Account showHelp={showHelp} />
-    </>
+    <header className={styles.bar}>
+      <button type="button" aria-label={t('shell.menu')} onClick={showMenu}>
+        <MenuIcon />
+      </button>
+      <strong>{text(app?.label, t('app.name'))}</strong>
+      <button type="button" aria-label={t('shell.search')} onClick={showPalette}>
+        <SearchIcon />
+      </button>
+      <Tray />
+      <Bell />
+    </header>
   );
+}
+
+/** Opens the palette at Ctrl-K or Cmd-K, wherever one is; also while one types. */
+function usePaletteKey(setOpen: (what: 'palette') => void): void {
+  useEffect(() => {
+    function pressed(event: KeyboardEvent) {
+      if (
+        (event.ctrlKey || event.metaKey) &&
+        !event.altKey &&
+        !event.shiftKey &&
+        event.key.toLowerCase() === 'k'
+      ) {
+        event.preventDefault();
+        setOpen('palette');
+      }
+    }
+    document.addEventListener('keydown', pressed);
+    const idle = setTimeout(loadPalette, 2_000);
+    return () => {
+      document.removeEventListener('keydown', pressed);
+      clearTimeout(idle);
+    };
+  }, [setOpen]);
 }

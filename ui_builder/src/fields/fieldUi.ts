@@ -28,10 +28,11 @@ export interface InputProps {
   onChange: (value: Json) => void;
 }
 
-export interface FieldUi {
+/** What a field type's folder says in `index.ts`; how a value is entered stands beside it, in `input.ts`. */
+export interface FieldUiDef {
   Display: ComponentType<DisplayProps>;
-  /** Absent where nobody enters a value. */
-  Input?: ComponentType<InputProps>;
+  /** Whether people enter a value. */
+  entered?: boolean;
   /** Other fields of the record that it is shown with. */
   companions?: (field: Field) => readonly string[];
   sortable: boolean;
@@ -39,12 +40,20 @@ export interface FieldUi {
   width: number;
   /** Whether figures of a column stand under each other. */
   alignEnd?: boolean;
+  /** Whether it takes the whole width of a page where its layout says no other. */
+  wide?: boolean;
   /** Whether Enter begins a new line while it is edited, rather than saving. */
   multiline?: boolean;
 }
 
+/** A field type as pages have it. */
+export interface FieldUi extends FieldUiDef {
+  /** Absent where nobody enters a value. */
+  Input?: ComponentType<InputProps>;
+}
+
 /** Gives one value its type; each `fields/<type>/index.ts` exports one as default. */
-export function defineFieldUi(ui: FieldUi): FieldUi {
+export function defineFieldUi(ui: FieldUiDef): FieldUiDef {
   return ui;
 }
 

@@ -1,8 +1,14 @@
 /** Field types by name: one folder each, found by its name; a plugin adds a folder, not a line here. */
-import type { FieldUi } from './fieldUi';
+import type { FieldUi, FieldUiDef } from './fieldUi';
+import { lateInput } from './lateInput';
 
-const found = import.meta.glob<{ default: FieldUi }>('./*/index.ts', { eager: true });
-const byType = new Map(Object.entries(found).map(([path, module]) => [path.split('/')[1], module.default]));
+const found = import.meta.glob<{ default: FieldUiDef }>('./*/index.ts', { eager: true });
+const byType = new Map(
+  Object.entries(found).map(([path, { default: ui }]): [string, FieldUi] => {
+    const type = path.split('/')[1] ?? '';
+    return [type, ui.entered ? { ...ui, Input: lateInput(type) } : ui];
+  }),
+);
 
 export function fieldUi(type: string): FieldUi {
   const ui = byType.get(type);
@@ -13,5 +19,5 @@ export function fieldUi(type: string): FieldUi {
 }
 
 export function fieldTypes(): readonly string[] {
-  return [...byType.keys()].filter((type) => type !== undefined).sort();
+  return [...byType.keys()].sort();
 }

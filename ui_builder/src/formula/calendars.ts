@@ -15,6 +15,7 @@ import {
   local,
   SECOND_US,
   startOfDay,
+  timeOf,
   type Zone,
   zoneOf,
 } from './moments.ts';
@@ -115,6 +116,34 @@ export function openAfter(calendar: Calendar, zone: Zone, start: bigint, length:
   const clock = calendar.zone ?? zone;
   const found = length > 0n ? after(calendar, clock, start, length) : before(calendar, clock, start, -length);
   return found === null || max(found - start, start - found) > MAX_LENGTH ? null : found;
+}
+
+/** Gives the same time of day so many business days later, or earlier; see `businessDate`. */
+export function businessDaysAfter(
+  calendar: Calendar,
+  zone: Zone,
+  start: bigint,
+  count: number,
+): bigint | null {
+  if (count === 0) return start;
+  if (start <= FIRST + MAX_LENGTH || start >= LAST - MAX_LENGTH) return null;
+  const clock = calendar.zone ?? zone;
+  const wall = local(start, clock);
+  const day = businessDate(calendar, dateOf(wall), count);
+  return day === null ? null : instantOf(startOfDay(day) + timeOf(wall), clock);
+}
+
+/** Gives the date so many business days later, or earlier; the day it begins with does not count. */
+export function businessDate(calendar: Calendar, start: number, count: number): number | null {
+  if (count === 0) return start;
+  if (start <= dateOf(FIRST) + MAX_DAYS || start >= dateOf(LAST) - MAX_DAYS) return null;
+  let rest = Math.abs(count);
+  for (let passed = 1; passed <= MAX_DAYS; passed++) {
+    const day = start + Math.sign(count) * passed;
+    if (hoursOn(calendar, day).some(({ opens, closes }) => opens < closes)) rest -= 1;
+    if (rest === 0) return day;
+  }
+  return null;
 }
 
 function after(calendar: Calendar, clock: Zone, start: bigint, length: bigint): bigint | null {

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Decimal } from './arithmetic.ts';
 import { lower, upper } from './casing.ts';
 import { writeMoment } from './momentFormat.ts';
 import { dayOf, startOfDay } from './moments.ts';
 import { writeNumber } from './numberFormat.ts';
-import { matches, replaced } from './pattern.ts';
+import { hasPatterns, loadPatterns, matches, replaced } from './pattern.ts';
 import { address, IMAGE_ADDRESS, LINK_ADDRESS, richJoined, richText } from './rich.ts';
 import { trimmed } from './whiteSpace.ts';
 
@@ -26,6 +26,13 @@ it('takes white space of every script from both ends', () => {
 });
 
 describe('patterns', () => {
+  beforeAll(loadPatterns);
+
+  it('are told from other expressions by what is called', () => {
+    expect(hasPatterns("regex (code, '\\d+')")).toBe(true);
+    expect(hasPatterns("my_regex_code = 'a'")).toBe(false);
+  });
+
   it('match the whole text', () => {
     expect(matches('110105', '\\d{6}')).toBe(true);
     expect(matches('a110105', '\\d{6}')).toBe(false);

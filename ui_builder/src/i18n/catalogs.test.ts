@@ -1,27 +1,41 @@
 import { expect, test } from 'vitest';
-import en from './en/app.json';
-import zh from './zh-CN/app.json';
+import { texts as enBuilder } from './en/builder';
+import { texts as en } from './en/texts';
+import { texts as zhBuilder } from './zh-CN/builder';
+import { texts as zh } from './zh-CN/texts';
 
-type Tree = { [key: string]: string | Tree };
-
-function texts(tree: Tree, path = ''): [string, string][] {
+function texts(tree: object, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string'
       ? [[`${path}${key}`, value] as [string, string]]
-      : texts(value, `${path}${key}.`),
+      : texts(value as object, `${path}${key}.`),
   );
 }
 
-const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) => [...new Set(text.match(/{{\w+}}/g))].sort();
+const CATALOGS = [
+  [en, zh],
+  [enBuilder, zhBuilder],
+] as const;
 
-test('both languages have the same texts', () => {
-  expect(texts(zh).map(([key]) => key)).toEqual(texts(en).map(([key]) => key));
+// Chinese has one form for any number, where English has two.
+const counted = (key: string) => key.replace(/_one$/, '_other');
+
+test.each(CATALOGS)('both languages have the same texts', (english, chinese) => {
+  expect([...new Set(texts(chinese).map(([key]) => counted(key)))].sort()).toEqual(
+    [...new Set(texts(english).map(([key]) => counted(key)))].sort(),
+  );
 });
 
-test('a text has the same placeholders in both languages', () => {
-  const chinese = new Map(texts(zh));
+test.each(CATALOGS)('a text has the same placeholders in both languages', (english, chinese) => {
+  const translated = new Map(texts(chinese));
 
-  for (const [key, text] of texts(en)) {
-    expect([key, placeholders(chinese.get(key) ?? '')]).toEqual([key, placeholders(text)]);
+  for (const [key, text] of texts(english)) {
+    const other = translated.get(key) ?? translated.get(counted(key)) ?? '';
+    expect([key, placeholders(other)]).toEqual([key, placeholders(text)]);
   }
+});
+
+test('no area of builders has the name of one of end users', () => {
+  expect(Object.keys(enBuilder).filter((area) => area in en)).toEqual([]);
 });

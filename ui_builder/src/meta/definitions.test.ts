@@ -62,6 +62,18 @@ test('the default view opens where none is named, and one is made where there is
   expect(definitions.view('account').columns).toEqual(['name']);
 });
 
+const known = {
+  objects: [
+    { name: 'ticket', plural: { en: 'Tickets' } },
+    { name: 'account', plural: { en: 'Accounts' } },
+  ],
+  views: [
+    { name: 'all', label: { en: 'All' }, object: 'ticket' },
+    { name: 'open', label: { en: 'Open' }, object: 'ticket', default: true },
+  ],
+  pages: [],
+};
+
 test('entries stand under their headings and are called after their view or object', () => {
   const groups = navigation(
     {
@@ -73,7 +85,7 @@ test('entries stand under their headings and are called after their view or obje
         { group: { en: 'Work' }, items: [{ object: 'ticket', view: 'all' }] },
       ],
     },
-    definitions,
+    known,
   );
 
   expect(groups.map((group) => [group.label, group.entries.map((entry) => entry.label)])).toEqual([
@@ -83,8 +95,8 @@ test('entries stand under their headings and are called after their view or obje
 });
 
 test('an entry without a view opens the default one', () => {
-  expect(opens({ object: 'ticket' }, 'ticket', 'open', definitions)).toBe(true);
-  expect(opens({ object: 'ticket' }, 'ticket', 'all', definitions)).toBe(false);
+  expect(opens({ object: 'ticket' }, 'ticket', 'open', known)).toBe(true);
+  expect(opens({ object: 'ticket' }, 'ticket', 'all', known)).toBe(false);
 });
 
 test('texts fall back to English, then to any, then to what is given', () => {

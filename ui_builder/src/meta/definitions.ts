@@ -1,5 +1,7 @@
 /** The definitions of a tenant, resolved for pages: fields by path, views and layouts by object. */
 
+import type { Expression } from '../formula/tree';
+import { chooseLayout } from './layoutChoice';
 import { defaultRecordType, isRowOf, systemFields, WRITTEN } from './systemFields';
 import { nameAsText } from './text';
 import type { FieldDef, LayoutDef, ObjectDef, Option, PicklistDef, Texts, ViewDef } from './types';
@@ -37,6 +39,8 @@ interface Source {
   picklists: readonly PicklistDef[];
   views: readonly ViewDef[];
   layouts: readonly LayoutDef[];
+  /** Trees of conditions, formulas and computed defaults, by object and source text. */
+  expressions?: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
 }
 
 const NEVER_WRITTEN = new Set(['id', 'version', 'autonumber', 'formula', 'rollup']);
@@ -54,7 +58,7 @@ export class Definitions {
     return this.objects.get(name);
   }
 
-  /** Resolves what is defined as a field is and belongs to no object, such as a setting. */
+  /** Resolves what is defined as a field is and belongs to no object, with the shared options known here. */
   lone(definition: FieldDef): Field {
     return fieldOf(definition, this.shared, false);
   }
@@ -101,13 +105,22 @@ export class Definitions {
     return own.some((layout) => layout.for === undefined) ? own : [...own, this.plainLayout(object)];
   }
 
+  /** Gives the layouts of an object that are defined, of every type of page. */
+  definedLayouts(object: string): readonly LayoutDef[] {
+    return this.source.layouts.filter((layout) => layout.object === object);
+  }
+
+  /** Gives the trees of an object's expressions, by their source text. */
+  expressions(object: string): Readonly<Record<string, Expression>> {
+    return this.source.expressions?.[object] ?? {};
+  }
+
   /** Gives the layout for records of a type, else the one for all, else one made of all fields. */
   layout(object: string, recordType?: string): LayoutDef {
     const info = this.objects.get(object);
     const type = recordType ?? (info && defaultRecordType(info.definition)?.name);
-    const layouts = this.layouts(object);
-    const fitting = layouts.find((layout) => layout.for !== undefined && layout.for.record_type === type);
-    return fitting ?? layouts.find((layout) => layout.for === undefined) ?? this.plainLayout(object);
+    const fitting = chooseLayout(this.layouts(object), 'record', { recordType: type, phone: false });
+    return fitting ?? this.plainLayout(object);
   }
 
   private plainView(object: string): ViewDef {
@@ -127,12 +140,23 @@ export class Definitions {
   }
 }
 
+/** Resolves what is defined as a field is and belongs to no object, such as a setting. */
+export function loneField(definition: FieldDef): Field {
+  return fieldOf(definition, new Map(), false);
+}
+
 function describe(object: ObjectDef, shared: ReadonlyMap<string, readonly Option[]>): ObjectInfo {
   const system = systemFields(object);
   const fields = new Map<string, Field>();
   const fetched = fetches(object);
   for (const definition of [...system, ...object.fields]) {
-    const given = system.includes(definition) && !WRITTEN.has(definition.name);
+    const access = object.system_access;
+    // What the reader may not see is not there; drafts of builders tell nothing of it.
+    if (access !== undefined && system.includes(definition) && access[definition.name] === undefined) {
+      continue;
+    }
+    const given =
+      (system.includes(definition) && !WRITTEN.has(definition.name)) || access?.[definition.name] === 'read';
     const fetch = fetched.get(definition.name);
     const field = fieldOf(definition, shared, given || fetch === 'always');
     fields.set(definition.name, fetch === undefined ? field : { ...field, required: false });
@@ -174,7 +198,7 @@ function fieldOf(
     ...(placeholder === undefined ? {} : { placeholder }),
     required: (type === 'parent' || (definition.required ?? false)) && !computed,
     ...(definition.default === undefined || computed ? {} : { default: definition.default }),
-    writable: !given && !NEVER_WRITTEN.has(type),
+    writable: !given && !NEVER_WRITTEN.has(type) && definition.access !== 'read',
     ...(target === undefined ? {} : { target }),
     choices: own ?? shared.get(String(definition.picklist)) ?? [],
     definition,

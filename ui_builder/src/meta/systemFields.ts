@@ -52,9 +52,12 @@ const HOLDERS: readonly FieldDef[] = [
 /** The system fields that people write. */
 export const WRITTEN = new Set([OWNER.name, RECORD_TYPE, ...HOLDERS.map((field) => field.name)]);
 
+const isChoosable = ({ active, choosable }: RecordTypeDef): boolean =>
+  active !== false && choosable !== false;
+
 /** Gives the record type of a record of which none is said: the default, or the first active one. */
 export function defaultRecordType({ record_types: types = [] }: ObjectDef): RecordTypeDef | undefined {
-  return types.find((type) => type.default) ?? types.find((type) => type.active !== false);
+  return types.find((type) => type.default && type.choosable !== false) ?? types.find(isChoosable);
 }
 
 /** Gives the record type of a name, else that of a record of which none is said. */
@@ -64,7 +67,7 @@ export function recordTypeOf(object: ObjectDef, name: Json): RecordTypeDef | und
 
 /** Gives the record types that new records may be of. */
 export function activeRecordTypes({ record_types: types = [] }: ObjectDef): readonly RecordTypeDef[] {
-  return types.filter((type) => type.active !== false);
+  return types.filter(isChoosable);
 }
 
 /** Gives the system fields of an object. */

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/problem';
+import { useTexts } from '../i18n/useTexts';
 import styles from './Notice.module.css';
 
 /** What stands where there is nothing else to show: why, and what to do. */
@@ -15,9 +15,19 @@ export function Notice({ title, help, children }: { title: string; help?: string
   );
 }
 
+/** What stands where something else will stand in a moment. */
+export function Loading() {
+  const { t } = useTexts();
+  return (
+    <div aria-busy="true">
+      <Notice title={t('state.loading')} />
+    </div>
+  );
+}
+
 /** An error that leaves nothing to show, with a way to try again. */
 export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const known = error instanceof ApiError ? error : null;
   const again = (
     <Button onClick={retry} type="primary">

@@ -35,10 +35,12 @@ export function dismissToast(id: number): void {
   replace(shown.filter((toast) => toast.id !== id));
 }
 
-export function showToast(text: string, tone: Toast['tone'], action?: Toast['action']): void {
+/** Shows a message; gives its id, by which it is dismissed before its time. */
+export function showToast(text: string, tone: Toast['tone'], action?: Toast['action']): number {
   count += 1;
   const id = count;
   const toast: Toast = { id, text, tone, ...(action === undefined ? {} : { action }) };
   replace([...shown, toast].slice(-MOST));
   setTimeout(() => dismissToast(id), action === undefined ? SHOWN_MS : WITH_ACTION_MS);
+  return id;
 }

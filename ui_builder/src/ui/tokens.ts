@@ -1,9 +1,12 @@
 /** The look of the widgets; the same values as in theme.css. Nothing else themes them. */
 import { type ThemeConfig, theme } from 'antd';
+import type { Density } from './appearance';
 
 const FONT =
   '-apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const SHARED = { borderRadius: 6, fontSize: 13, fontFamily: FONT, controlHeight: 32, motion: false };
+
+const COMPACT = { controlHeight: 28, paddingContentVertical: 6, marginLG: 16 };
 
 export const LIGHT: ThemeConfig = {
   token: {
@@ -33,5 +36,14 @@ export const DARK: ThemeConfig = {
     colorBgElevated: '#222a31',
     colorBorder: '#46515d',
   },
-  components: { Button: { primaryColor: '#06211d' }, Select: { optionSelectedBg: '#1d3835' } },
+  components: {
+    Button: { primaryColor: '#06211d', dangerColor: '#33100c' },
+    Select: { optionSelectedBg: '#1d3835' },
+  },
 };
+
+/** Gives the look of the widgets for a choice of the user. */
+export function widgetTheme(dark: boolean, density: Density): ThemeConfig {
+  const look = dark ? DARK : LIGHT;
+  return density === 'compact' ? { ...look, token: { ...look.token, ...COMPACT } } : look;
+}

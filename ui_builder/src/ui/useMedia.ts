@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
+export { useDark } from './appearance';
+
 /** Follows a media query. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
@@ -12,5 +14,4 @@ export function useMedia(query: string): boolean {
   );
 }
 
-export const useDark = () => useMedia('(prefers-color-scheme: dark)');
 export const useNarrow = () => useMedia('(max-width: 767px)');

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from '../i18n/useTexts';
 
 /** Names the page in the browser's tab and history. */
 export function useTitle(title: string): void {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   useEffect(() => {
-    document.title = `${title} · ${t('app')}`;
+    document.title = `${title} · ${t('app.name')}`;
   }, [title, t]);
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Aside, useAsides } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
 import { nameAsText } from '../../meta/text';
-import { Failure, Notice } from '../../ui/Notice';
+import { Failure, Loading, Notice } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
 import { PlanDialog } from './PlanDialog';
 import styles from './Setup.module.css';
@@ -20,11 +20,16 @@ export function AsidePage() {
     return <Failure error={list.error} retry={() => list.refetch()} />;
   }
   if (list.data === undefined) {
-    return <Notice title={t('state.loading')} />;
+    return <Loading />;
   }
   const kept = list.data.aside;
   if (kept.length === 0) {
-    return <Notice title={t('setup.noAside')} help={t('setup.noAsideHelp')} />;
+    return (
+      <>
+        <h2 className={styles.heading}>{t('setup.aside')}</h2>
+        <Notice title={t('setup.noAside')} help={t('setup.noAsideHelp')} />
+      </>
+    );
   }
   const [first, ...also] = kept.map((each) => each.id).filter((id) => chosen.includes(id));
 
@@ -35,7 +40,10 @@ export function AsidePage() {
   return (
     <>
       <div className={styles.titled}>
-        <p className={styles.quiet}>{t('setup.asideHelp')}</p>
+        <div>
+          <h2 className={styles.heading}>{t('setup.aside')}</h2>
+          <p className={styles.quiet}>{t('setup.asideHelp')}</p>
+        </div>
         <Button type="primary" disabled={first === undefined} onClick={() => setRestores(true)}>
           {t('setup.restore')}
         </Button>

@@ -1,29 +1,30 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useState } from 'react';
-import { type Definition, useDefinition, useUses } from '../../api/setup';
+import { type Definition, useUses } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
 import { nameAsText } from '../../meta/text';
 import type { Texts } from '../../meta/types';
 import { BackIcon } from '../../ui/icons';
 import { Failure, Notice } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
-import { definitionText } from './definitionText';
+import { useDraft } from '../draft/useDraft';
+import { DefinitionEditor } from '../json/DefinitionEditor';
 import { placeText } from './differenceText';
 import styles from './Setup.module.css';
 
-/** A definition as it is in force, and who uses it. */
+/** A definition with the draft laid over it, as JSON that can be written, and who uses it. */
 export function DefinitionPage() {
-  const { t, text } = useTexts();
   const { kind, name } = useParams({ from: '/-/setup/definitions/$kind/$name' });
-  const found = useDefinition(kind, name);
-  const title = text(found.data?.label, name);
+  return <OneDefinition key={`${kind}/${name}`} kind={kind} name={name} />;
+}
+
+function OneDefinition({ kind, name }: { kind: string; name: string }) {
+  const { t, text } = useTexts();
+  const draft = useDraft<Definition>(kind, name);
+  const { definition } = draft;
+  const title = text((definition ?? draft.before)?.label, name);
   useTitle(title);
-  if (found.isError) {
-    return <Failure error={found.error} retry={() => found.refetch()} />;
-  }
-  if (found.data === undefined) {
-    return <Notice title={t('state.loading')} />;
-  }
   return (
     <>
       <Link className={styles.back} to="/-/setup/definitions" search={{ kind }}>
@@ -31,17 +32,23 @@ export function DefinitionPage() {
         {t('setup.definitions')}
       </Link>
       <h2 className={styles.title}>
-        {title} <code>{`${kind}/${name}`}</code>
+        {title} <code>{`${kind}/${name}`}</code>{' '}
+        {draft.state === 'same' ? null : (
+          <span className={styles.tag}>{t(`draft.state_${draft.state}`)}</span>
+        )}
       </h2>
+      {draft.package === null ? null : (
+        <p className={styles.lead}>{t('setup.comesWith', { package: draft.package })}</p>
+      )}
       <div className={styles.halves}>
-        <section className={styles.card} aria-labelledby="definition">
-          <h3 id="definition">{t('setup.definition')}</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-          <pre className={styles.json} tabIndex={0}>
-            {definitionText(found.data)}
-          </pre>
-        </section>
-        <Uses key={`${kind}/${name}`} definition={found.data} kind={kind} name={name} />
+        {definition === null ? (
+          <Notice title={t('setup.gone')}>
+            <Button onClick={() => void draft.discard()}>{t('setup.bringBack')}</Button>
+          </Notice>
+        ) : (
+          <DefinitionEditor kind={kind} name={name} draft={draft} />
+        )}
+        {draft.before === null ? null : <Uses definition={draft.before} kind={kind} name={name} />}
       </div>
     </>
   );

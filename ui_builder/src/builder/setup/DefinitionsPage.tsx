@@ -1,25 +1,31 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Input } from 'antd';
-import { useMemo, useState } from 'react';
-import { useKindDefinitions, useKinds } from '../../api/setup';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { type Definition, useKinds } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
+import { nounIn } from '../../meta/text';
 import { Failure, Notice } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
+import { useDraftList } from '../draft/useDraft';
+import { NewDefinition } from '../json/NewDefinition';
 import styles from './Setup.module.css';
 
 /** All definitions, a kind at a time. */
 export function DefinitionsPage() {
-  const { t } = useTexts();
+  const { t, locale } = useTexts();
   const { kind = 'object' } = useSearch({ from: '/-/setup/definitions' });
   const navigate = useNavigate();
   const kinds = useKinds();
   const [sought, setSought] = useState('');
+  const [makes, setMakes] = useState(false);
   useTitle(t('setup.definitions'));
   if (kinds.isError) {
     return <Failure error={kinds.error} retry={() => kinds.refetch()} />;
   }
   return (
     <>
+      <h2 className={styles.heading}>{t('setup.definitions')}</h2>
+      <p className={styles.lead}>{t('setup.about_definitions')}</p>
       <div className={styles.tools}>
         <select
           className={styles.choice}
@@ -43,7 +49,17 @@ export function DefinitionsPage() {
           placeholder={t('setup.find')}
           onChange={(event) => setSought(event.target.value)}
         />
+        <Button className={styles.last ?? ''} onClick={() => setMakes(true)}>
+          {t('setup.fromExample')}
+        </Button>
       </div>
+      {makes ? (
+        <NewDefinition
+          kind={kind}
+          label={nounIn(kinds.data?.kinds.find((each) => each.name === kind)?.label ?? kind, locale)}
+          onClose={() => setMakes(false)}
+        />
+      ) : null}
       <OfKind kind={kind} sought={sought.trim().toLowerCase()} />
     </>
   );
@@ -51,16 +67,8 @@ export function DefinitionsPage() {
 
 function OfKind({ kind, sought }: { kind: string; sought: string }) {
   const { t, text } = useTexts();
-  const all = useKindDefinitions(kind, 'effective');
-  const own = useKindDefinitions(kind, 'tenant');
-  const ours = useMemo(() => new Set(own.data?.definitions.map((each) => each.name)), [own.data]);
-  if (all.isError) {
-    return <Failure error={all.error} retry={() => all.refetch()} />;
-  }
-  if (all.data === undefined) {
-    return <Notice title={t('state.loading')} />;
-  }
-  const shown = all.data.definitions.filter((each) =>
+  const all = useDraftList<Definition>(kind);
+  const shown = [...all.definitions, ...all.removed].filter((each) =>
     `${each.name} ${text(each.label)}`.toLowerCase().includes(sought),
   );
   if (shown.length === 0) {
@@ -73,7 +81,10 @@ function OfKind({ kind, sought }: { kind: string; sought: string }) {
           <Link to="/-/setup/definitions/$kind/$name" params={{ kind, name }}>
             <strong>{text(label, name)}</strong>
             <code>{name}</code>
-            {ours.has(name) ? <span className={styles.tag}>{t('setup.own')}</span> : null}
+            {all.packageOf(name) === undefined ? <span className={styles.tag}>{t('setup.own')}</span> : null}
+            {all.stateOf(name) === 'same' ? null : (
+              <span className={styles.tag}>{t(`draft.state_${all.stateOf(name)}`)}</span>
+            )}
           </Link>
         </li>
       ))}

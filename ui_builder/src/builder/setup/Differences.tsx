@@ -1,56 +1,56 @@
-import type { DefinitionDifference, Difference } from '../../api/setup';
+import { useState } from 'react';
+import type { DefinitionDifference } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
+import { nameAsText } from '../../meta/text';
 import { Notice } from '../../ui/Notice';
-import styles from './Differences.module.css';
-import { placeText, valueText } from './differenceText';
+import { What } from '../changes/ChangeCard';
+import styles from '../changes/Changes.module.css';
+import { groupsOf, kindText } from '../changes/groups';
+import { useSpeech } from '../changes/useSpeech';
+import type { Speech } from '../changes/words';
 
-/** What differs, definition by definition, property by property: what was in red, what is in green. */
+/** What differs between two versions, by object: in words, or as JSON. */
 export function Differences({ definitions }: { definitions: readonly DefinitionDifference[] }) {
   const { t } = useTexts();
+  const speech = useSpeech();
   if (definitions.length === 0) {
     return <Notice title={t('setup.noDifferences')} />;
   }
   return (
-    <ol className={styles.definitions}>
-      {definitions.map(({ kind, name, change, differences }) => (
-        <li key={`${kind}/${name}`} className={styles.definition}>
-          <h3>
-            <code>{`${kind}/${name}`}</code>
-            <span className={styles.what} data-change={change}>
-              {t(`setup.change_${change}`)}
-            </span>
-          </h3>
-          {differences.length === 0 ? null : (
-            <dl>
-              {differences.map((each) => (
-                <Property key={each.path} difference={each} />
-              ))}
-            </dl>
-          )}
-        </li>
+    <div className={styles.groups}>
+      {groupsOf(definitions, speech).map((group) => (
+        <section key={group.key} aria-labelledby={`group-${group.key}`}>
+          <h3 id={`group-${group.key}`}>{group.label}</h3>
+          {group.changes.map((change) => (
+            <Card key={`${change.kind}/${change.name}`} change={change} speech={speech} />
+          ))}
+        </section>
       ))}
-    </ol>
+    </div>
   );
 }
 
-function Property({ difference }: { difference: Difference }) {
-  const { t } = useTexts();
-  const { path, change, before, after } = difference;
+function Card({ change, speech }: { change: DefinitionDifference; speech: Speech }) {
+  const { t, text } = useTexts();
+  const [asJson, setAsJson] = useState(false);
+  const { kind, name } = change;
   return (
-    <div className={styles.property}>
-      <dt>
-        {placeText(path)} <span>{t(`setup.change_${change}`)}</span>
-      </dt>
-      {before === undefined ? null : (
-        <dd data-side="before">
-          <del>{valueText(before)}</del>
-        </dd>
-      )}
-      {after === undefined ? null : (
-        <dd data-side="after">
-          <ins>{valueText(after)}</ins>
-        </dd>
-      )}
-    </div>
+    <article className={styles.card}>
+      <header>
+        <h4>
+          {text((change.after ?? change.before)?.label, nameAsText(name))}
+          <span className={styles.kind}>{kindText(kind, speech)}</span>
+        </h4>
+        <span className={styles.state} data-state={change.change}>
+          {t(`setup.change_${change.change}`)}
+        </span>
+      </header>
+      <What change={change} speech={speech} asJson={asJson} />
+      <footer>
+        <button type="button" aria-pressed={asJson} onClick={() => setAsJson(!asJson)}>
+          {t(asJson ? 'changes.inWords' : 'changes.asJson')}
+        </button>
+      </footer>
+    </article>
   );
 }

@@ -3,11 +3,11 @@ import { useId, useState } from 'react';
 import { ApiError, type Fault } from '../../api/problem';
 import { type BackRequest, type Deployed, useGoBack, usePlan } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
-import { nameAsText } from '../../meta/text';
 import { Dialog } from '../../ui/Dialog';
 import { showToast } from '../../ui/toastStore';
 import { Worded } from '../../ui/Worded';
 import styles from './PlanDialog.module.css';
+import { PlanSteps } from './PlanSteps';
 
 interface Props {
   title: string;
@@ -89,18 +89,7 @@ function Outcome({ plan }: { plan: Deployed }) {
       </p>
       <Faults title={t('setup.problems')} tone="wrong" faults={plan.problems} />
       <Faults title={t('setup.warnings')} tone="careful" faults={plan.warnings} />
-      {plan.plan.length === 0 ? null : (
-        <details className={styles.steps}>
-          <summary>{t('setup.steps', { count: plan.plan.length })}</summary>
-          <ul>
-            {plan.plan.map(({ action, object, field }, position) => (
-              <li key={position}>
-                {nameAsText(action)} <code>{field === undefined ? object : `${object}.${field}`}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <PlanSteps plan={plan.plan} />
     </>
   );
 }

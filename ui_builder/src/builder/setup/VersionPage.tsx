@@ -1,16 +1,20 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useDiff, useVersions } from '../../api/setup';
 import { useTexts } from '../../i18n/useTexts';
 import { BackIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
-import { Failure, Notice } from '../../ui/Notice';
+import { Failure, Loading, Notice } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
+import { Segments } from '../inputs/Plain';
 import { Differences } from './Differences';
 import { PlanDialog } from './PlanDialog';
 import styles from './Setup.module.css';
 import { When } from './When';
+
+const RightsDiff = lazy(async () => ({ default: (await import('../permissions/RightsDiff')).RightsDiff }));
+const PARTS = ['definitions', 'rights'] as const;
 
 /** A version beside another one, that before it unless the address says which; and the way back to it. */
 export function VersionPage() {
@@ -20,6 +24,7 @@ export function VersionPage() {
   const navigate = useNavigate();
   const list = useVersions();
   const [goesBack, setGoesBack] = useState(false);
+  const [part, setPart] = useState<(typeof PARTS)[number]>('definitions');
   const number = Number(inAddress);
   const name = t('setup.version', { n: inAddress });
   useTitle(name);
@@ -27,7 +32,7 @@ export function VersionPage() {
     return <Failure error={list.error} retry={() => list.refetch()} />;
   }
   if (list.data === undefined) {
-    return <Notice title={t('state.loading')} />;
+    return <Loading />;
   }
   const { versions } = list.data;
   const version = versions.find((each) => each.version === number);
@@ -78,7 +83,23 @@ export function VersionPage() {
       {number === 1 && search.beside === undefined ? (
         <Notice title={t('setup.firstVersion')} />
       ) : (
-        <Compared from={Math.min(other, number)} to={Math.max(other, number)} />
+        <>
+          <p className={styles.beside}>
+            <Segments
+              label={t('setup.whatCompared')}
+              value={part}
+              choices={PARTS.map((value) => ({ value, label: t(`setup.compared_${value}`) }))}
+              onChange={setPart}
+            />
+          </p>
+          {part === 'definitions' ? (
+            <Compared from={Math.min(other, number)} to={Math.max(other, number)} />
+          ) : (
+            <Suspense fallback={<Loading />}>
+              <RightsDiff from={Math.min(other, number)} to={Math.max(other, number)} />
+            </Suspense>
+          )}
+        </>
       )}
       {goesBack ? (
         <PlanDialog
@@ -95,13 +116,12 @@ export function VersionPage() {
 }
 
 function Compared({ from, to }: { from: number; to: number }) {
-  const { t } = useTexts();
   const diff = useDiff(from, to);
   if (diff.isError) {
     return <Failure error={diff.error} retry={() => diff.refetch()} />;
   }
   if (diff.data === undefined) {
-    return <Notice title={t('state.loading')} />;
+    return <Loading />;
   }
   return <Differences definitions={diff.data.definitions} />;
 }

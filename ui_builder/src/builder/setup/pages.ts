@@ -3,5 +3,6 @@ export { AsidePage } from './AsidePage';
 export { DefinitionPage } from './DefinitionPage';
 export { DefinitionsPage } from './DefinitionsPage';
 export { SetupFrame } from './SetupFrame';
+export { SetupHome } from './SetupHome';
 export { VersionPage } from './VersionPage';
 export { VersionsPage } from './VersionsPage';

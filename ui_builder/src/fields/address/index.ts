@@ -1,10 +1,9 @@
 import { defineFieldUi } from '../fieldUi';
 import { Address } from './Address';
-import { AddressInput } from './AddressInput';
 
 export default defineFieldUi({
   Display: Address,
-  Input: AddressInput,
+  entered: true,
   sortable: false,
   width: 220,
 });

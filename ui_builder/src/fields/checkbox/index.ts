@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { CheckboxInput, YesNo } from './CheckboxField';
+import { YesNo } from './CheckboxField';
 
-export default defineFieldUi({ Display: YesNo, Input: CheckboxInput, sortable: true, width: 90 });
+export default defineFieldUi({ Display: YesNo, entered: true, sortable: true, width: 90 });

@@ -9,6 +9,9 @@ export function currencyField(field: Field): string | undefined {
   return (field.definition.currency as { readonly field: string } | undefined)?.field;
 }
 
+/** Gives the code that the field itself says, if it does. */
+export const codeOf = (field: Field): string | undefined => field.definition.code as string | undefined;
+
 /** Writes an amount with its currency; a code that is none stands before it as it is. */
 export function shownAmount(amount: string, code: string, places: number, locale: string): string {
   const digits = { minimumFractionDigits: places, maximumFractionDigits: places };

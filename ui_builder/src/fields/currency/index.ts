@@ -1,10 +1,10 @@
 import { defineFieldUi } from '../fieldUi';
-import { Currency, CurrencyInput } from './Currency';
+import { Currency } from './Currency';
 import { currencyField } from './currencyText';
 
 export default defineFieldUi({
   Display: Currency,
-  Input: CurrencyInput,
+  entered: true,
   companions: (field) => {
     const own = currencyField(field);
     return own === undefined ? [] : [own];

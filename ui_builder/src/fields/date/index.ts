@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Day, DayInput } from './Day';
+import { Day } from './Day';
 
-export default defineFieldUi({ Display: Day, Input: DayInput, sortable: true, width: 115 });
+export default defineFieldUi({ Display: Day, entered: true, sortable: true, width: 115 });

@@ -1,8 +1,7 @@
 import { useSession } from '../../api/session';
 import { useTexts } from '../../i18n/useTexts';
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { MomentInput } from '../shared/MomentInput';
-import { instantOf, relativeTime, shownDate, shownInstant, wallClock } from '../shared/moments';
+import type { DisplayProps } from '../fieldUi';
+import { relativeTime, shownDate, shownInstant } from '../shared/moments';
 
 /** An instant; in a list a near one as its distance, a far one as its day, the exact one under the pointer. */
 export function Instant({ value, compact = false }: DisplayProps) {
@@ -19,18 +18,4 @@ export function Instant({ value, compact = false }: DisplayProps) {
     );
   }
   return <time dateTime={String(value)}>{near === null ? exact : `${exact} · ${near}`}</time>;
-}
-
-/** People type the clock of their own time zone. */
-export function InstantInput({ value, onChange, ...props }: InputProps) {
-  const { time_zone: zone } = useSession();
-  const clock = typeof value === 'string' ? wallClock(new Date(value), zone) : null;
-  return (
-    <MomentInput
-      {...props}
-      kind="datetime-local"
-      value={clock}
-      onChange={(typed) => onChange(typeof typed === 'string' ? instantOf(typed, zone).toISOString() : null)}
-    />
-  );
 }

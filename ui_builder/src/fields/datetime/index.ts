@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Instant, InstantInput } from './Instant';
+import { Instant } from './Instant';
 
-export default defineFieldUi({ Display: Instant, Input: InstantInput, sortable: true, width: 125 });
+export default defineFieldUi({ Display: Instant, entered: true, sortable: true, width: 125 });

@@ -1,4 +1,5 @@
 /** Durations are JSON strings of seconds. */
+import { numberFormat } from '../../i18n/formats';
 
 const SECONDS = /^(-?)(\d+)$/;
 const UNITS = [
@@ -31,7 +32,7 @@ export function shownDuration(text: string, locale: string): string {
     const count = Math.floor(rest / size);
     rest %= size;
     if (count > 0 || (unit === 'minute' && digits === '0')) {
-      parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count));
+      parts.push(numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count));
     }
   }
   return `${sign}${parts.join(' ')}`;

@@ -1,9 +1,9 @@
 import { defineFieldUi } from '../fieldUi';
-import { Duration, DurationInput } from './Duration';
+import { Duration } from './Duration';
 
 export default defineFieldUi({
   Display: Duration,
-  Input: DurationInput,
+  entered: true,
   sortable: true,
   width: 115,
   alignEnd: true,

@@ -1,10 +1,7 @@
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { LineInput } from '../shared/LineInput';
+import type { DisplayProps } from '../fieldUi';
+import { isMasked } from '../shared/masked';
 
 export function Email({ value }: DisplayProps) {
-  return <a href={`mailto:${String(value)}`}>{String(value)}</a>;
-}
-
-export function EmailInput(props: InputProps) {
-  return <LineInput {...props} inputMode="email" />;
+  const address = String(value);
+  return isMasked(address) ? address : <a href={`mailto:${address}`}>{address}</a>;
 }

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Email, EmailInput } from './Email';
+import { Email } from './Email';
 
-export default defineFieldUi({ Display: Email, Input: EmailInput, sortable: true, width: 200 });
+export default defineFieldUi({ Display: Email, entered: true, sortable: true, width: 200 });

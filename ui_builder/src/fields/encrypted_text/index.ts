@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Secret, SecretInput } from './Secret';
+import { Secret } from './Secret';
 
-export default defineFieldUi({ Display: Secret, Input: SecretInput, sortable: false, width: 130 });
+export default defineFieldUi({ Display: Secret, entered: true, sortable: false, width: 130 });

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { AnyFileInput, FileShown } from './File';
+import { FileShown } from './File';
 
-export default defineFieldUi({ Display: FileShown, Input: AnyFileInput, sortable: false, width: 200 });
+export default defineFieldUi({ Display: FileShown, entered: true, sortable: false, width: 200 });

@@ -1,25 +1,22 @@
-import { type FileInfo, fileAddress } from '../../api/files';
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { FileInput } from '../shared/FileInput';
+import type { FileInfo } from '../../api/files';
+import type { DisplayProps } from '../fieldUi';
+import { FileLink } from '../shared/FileLink';
+import { FileMenu } from '../shared/FileMenu';
+import { Thumbnail } from '../shared/Thumbnail';
+import { useScanEnd } from '../shared/useScanEnd';
 import styles from './Picture.module.css';
 
-/** The picture itself, small; it leads to the whole file. */
-export function Picture({ value, compact }: DisplayProps) {
+/** The picture itself, small; it opens large. */
+export function Picture({ value, compact, record }: DisplayProps) {
   const file = value as unknown as FileInfo;
-  const address = fileAddress(file);
+  useScanEnd(record !== undefined && file.scan === 'waiting');
+  if (file.scan !== undefined) {
+    return <FileLink file={file} />;
+  }
   return (
-    <a href={address} download={file.name}>
-      <img
-        className={compact ? styles.small : styles.picture}
-        src={address}
-        alt={file.name}
-        title={file.name}
-        loading="lazy"
-      />
-    </a>
+    <span className={styles.picture}>
+      <Thumbnail file={file} size={compact ? 'line' : 'block'} />
+      {compact || record === undefined ? null : <FileMenu file={file} />}
+    </span>
   );
-}
-
-export function PictureInput(props: InputProps) {
-  return <FileInput {...props} accept="image/png,image/jpeg,image/gif,image/webp" />;
 }

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Picture, PictureInput } from './Picture';
+import { Picture } from './Picture';
 
-export default defineFieldUi({ Display: Picture, Input: PictureInput, sortable: false, width: 100 });
+export default defineFieldUi({ Display: Picture, entered: true, sortable: false, width: 100 });

@@ -1,10 +1,11 @@
 import { defineFieldUi } from '../fieldUi';
-import { JsonData, JsonInput } from './JsonData';
+import { JsonData } from './JsonData';
 
 export default defineFieldUi({
   Display: JsonData,
-  Input: JsonInput,
+  entered: true,
   sortable: false,
   width: 260,
   multiline: true,
+  wide: true,
 });

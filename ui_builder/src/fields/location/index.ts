@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Location, LocationInput } from './Location';
+import { Location } from './Location';
 
-export default defineFieldUi({ Display: Location, Input: LocationInput, sortable: false, width: 180 });
+export default defineFieldUi({ Display: Location, entered: true, sortable: false, width: 180 });

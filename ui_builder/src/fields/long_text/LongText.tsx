@@ -1,29 +1,8 @@
-import { Input } from 'antd';
-import { useTexts } from '../../i18n/useTexts';
-import type { DisplayProps, InputProps } from '../fieldUi';
+import type { DisplayProps } from '../fieldUi';
 import styles from './LongText.module.css';
 
 /** Text with its line breaks; in a list the beginning of it. */
 export function LongText({ value, compact }: DisplayProps) {
   const text = String(value);
   return compact ? text.slice(0, 200) : <span className={styles.text}>{text}</span>;
-}
-
-export function LongTextInput({ id, value, field, invalid, describedBy, autoFocus, onChange }: InputProps) {
-  const { text } = useTexts();
-  return (
-    <Input.TextArea
-      id={id}
-      value={typeof value === 'string' ? value : ''}
-      className={styles.box ?? ''}
-      rows={3}
-      placeholder={text(field.placeholder)}
-      status={invalid ? 'error' : ''}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      aria-required={field.required}
-      autoFocus={autoFocus ?? false}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-    />
-  );
 }

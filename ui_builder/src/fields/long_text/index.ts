@@ -1,10 +1,11 @@
 import { defineFieldUi } from '../fieldUi';
-import { LongText, LongTextInput } from './LongText';
+import { LongText } from './LongText';
 
 export default defineFieldUi({
   Display: LongText,
-  Input: LongTextInput,
+  entered: true,
   sortable: false,
   width: 320,
   multiline: true,
+  wide: true,
 });

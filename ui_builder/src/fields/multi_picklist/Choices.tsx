@@ -1,5 +1,4 @@
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { ChoiceInput } from '../shared/ChoiceInput';
+import type { DisplayProps } from '../fieldUi';
 import { Pill } from '../shared/Pill';
 import styles from './Choices.module.css';
 
@@ -12,8 +11,4 @@ export function Choices({ value, field }: DisplayProps) {
       ))}
     </span>
   );
-}
-
-export function ChoicesInput(props: InputProps) {
-  return <ChoiceInput {...props} multiple />;
 }

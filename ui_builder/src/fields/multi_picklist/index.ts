@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Choices, ChoicesInput } from './Choices';
+import { Choices } from './Choices';
 
-export default defineFieldUi({ Display: Choices, Input: ChoicesInput, sortable: false, width: 200 });
+export default defineFieldUi({ Display: Choices, entered: true, sortable: false, width: 200 });

@@ -1,9 +1,9 @@
 import { defineFieldUi } from '../fieldUi';
-import { Percent, PercentInput } from './Percent';
+import { Percent } from './Percent';
 
 export default defineFieldUi({
   Display: Percent,
-  Input: PercentInput,
+  entered: true,
   sortable: true,
   width: 100,
   alignEnd: true,

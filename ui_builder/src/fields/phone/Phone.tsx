@@ -1,11 +1,8 @@
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { LineInput } from '../shared/LineInput';
+import type { DisplayProps } from '../fieldUi';
+import { isMasked } from '../shared/masked';
 import { shownPhone } from './phoneText';
 
 export function Phone({ value }: DisplayProps) {
-  return <a href={`tel:${String(value)}`}>{shownPhone(String(value))}</a>;
-}
-
-export function PhoneInput(props: InputProps) {
-  return <LineInput {...props} kind="tel" />;
+  const number = String(value);
+  return isMasked(number) ? number : <a href={`tel:${number}`}>{shownPhone(number)}</a>;
 }

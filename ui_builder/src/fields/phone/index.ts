@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Phone, PhoneInput } from './Phone';
+import { Phone } from './Phone';
 
-export default defineFieldUi({ Display: Phone, Input: PhoneInput, sortable: true, width: 150 });
+export default defineFieldUi({ Display: Phone, entered: true, sortable: true, width: 150 });

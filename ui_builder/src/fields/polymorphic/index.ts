@@ -1,9 +1,9 @@
 import { defineFieldUi } from '../fieldUi';
-import { PolymorphicInput, PolymorphicLink } from './Polymorphic';
+import { PolymorphicLink } from './Polymorphic';
 
 export default defineFieldUi({
   Display: PolymorphicLink,
-  Input: PolymorphicInput,
+  entered: true,
   sortable: false,
   width: 165,
 });

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Stars, StarsInput } from './Stars';
+import { Stars } from './Stars';
 
-export default defineFieldUi({ Display: Stars, Input: StarsInput, sortable: true, width: 110 });
+export default defineFieldUi({ Display: Stars, entered: true, sortable: true, width: 110 });

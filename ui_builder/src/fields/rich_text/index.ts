@@ -1,11 +1,11 @@
 import { defineFieldUi } from '../fieldUi';
 import { RichText } from './RichText';
-import { RichTextInput } from './RichTextInput';
 
 export default defineFieldUi({
   Display: RichText,
-  Input: RichTextInput,
+  entered: true,
   sortable: false,
   width: 320,
   multiline: true,
+  wide: true,
 });

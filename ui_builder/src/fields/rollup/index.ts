@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Line } from '../shared/Line';
+import { Computed } from '../formula/Computed';
 
-export default defineFieldUi({ Display: Line, sortable: true, width: 110, alignEnd: true });
+export default defineFieldUi({ Display: Computed, sortable: true, width: 110, alignEnd: true });

@@ -6,7 +6,7 @@ import type { DisplayProps } from '../fieldUi';
 export function ReferenceLink({ value, field }: DisplayProps) {
   const { id, label } = value as unknown as Reference;
   return (
-    <RecordLink object={field.target ?? ''} id={id}>
+    <RecordLink object={field.target ?? ''} id={id} previews>
       {label ?? id}
     </RecordLink>
   );

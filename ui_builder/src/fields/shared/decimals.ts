@@ -1,4 +1,5 @@
 /** Decimals are JSON strings and stay strings: a float would lose digits. */
+import { numberFormat } from '../../i18n/formats';
 
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
@@ -28,6 +29,6 @@ export function shiftPoint(text: string, places: number): string {
 
 /** Writes a decimal for people, every digit of it. */
 export function shownDecimal(text: string, locale: string, options: Intl.NumberFormatOptions = {}): string {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20, ...options });
+  const format = numberFormat(locale, { maximumFractionDigits: 20, ...options });
   return DECIMAL.test(text) ? format.format(text as Intl.StringNumericLiteral) : text;
 }

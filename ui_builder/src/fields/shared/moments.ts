@@ -1,4 +1,5 @@
 /** Dates and instants for people. */
+import { distanceFormat, momentFormat } from '../../i18n/formats';
 
 const MINUTE_MS = 60_000;
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number, number][] = [
@@ -13,7 +14,7 @@ export function relativeTime(at: Date, now: Date, locale: string): string | null
   const size = Math.abs(distance);
   for (const [unit, length, below] of STEPS) {
     if (size < below) {
-      const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+      const format = distanceFormat(locale, { numeric: 'auto', style: 'long' });
       return format.format(Math.trunc(distance / length), unit);
     }
   }
@@ -22,12 +23,12 @@ export function relativeTime(at: Date, now: Date, locale: string): string | null
 
 /** Writes an instant in a time zone. */
 export function shownInstant(at: Date, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+  return momentFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
 }
 
 /** Writes the day of an instant in a time zone. */
 export function shownDate(at: Date, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(at);
+  return momentFormat(locale, { dateStyle: 'medium', timeZone }).format(at);
 }
 
 /** Writes a calendar day, `2026-01-31`, which has no time zone. */
@@ -36,7 +37,7 @@ export function shownDay(day: string, locale: string): string {
   if (Number.isNaN(at.getTime())) {
     return day;
   }
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+  return momentFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 }
 
 /** Writes a time of day, `08:30:00`; its seconds only where there are some. */
@@ -46,14 +47,12 @@ export function shownTime(time: string, locale: string): string {
     return time;
   }
   const timeStyle = at.getUTCSeconds() === 0 ? 'short' : 'medium';
-  return new Intl.DateTimeFormat(locale, { timeStyle, timeZone: 'UTC' }).format(at);
+  return momentFormat(locale, { timeStyle, timeZone: 'UTC' }).format(at);
 }
 
 /** Gives the wall clock of an instant in a time zone: `2026-01-31T16:00`. */
 export function wallClock(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(
-    at,
-  );
+  const parts = momentFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
   return parts.replace(' ', 'T');
 }
 

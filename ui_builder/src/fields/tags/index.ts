@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Tags, TagsInput } from './Tags';
+import { Tags } from './Tags';
 
-export default defineFieldUi({ Display: Tags, Input: TagsInput, sortable: false, width: 200 });
+export default defineFieldUi({ Display: Tags, entered: true, sortable: false, width: 200 });

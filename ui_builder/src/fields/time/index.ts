@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { TimeInput, TimeOfDay } from './TimeOfDay';
+import { TimeOfDay } from './TimeOfDay';
 
-export default defineFieldUi({ Display: TimeOfDay, Input: TimeInput, sortable: true, width: 100 });
+export default defineFieldUi({ Display: TimeOfDay, entered: true, sortable: true, width: 100 });

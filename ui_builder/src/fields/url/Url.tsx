@@ -1,12 +1,12 @@
-import type { DisplayProps, InputProps } from '../fieldUi';
-import { LineInput } from '../shared/LineInput';
+import type { DisplayProps } from '../fieldUi';
+import { isMasked } from '../shared/masked';
 
 const SAFE = /^https?:\/\//i;
 
 /** A link that leaves the app; whatever is no web address is only text. */
 export function Url({ value }: DisplayProps) {
   const address = String(value);
-  if (!SAFE.test(address)) {
+  if (!SAFE.test(address) || isMasked(address)) {
     return <>{address}</>;
   }
   return (
@@ -14,8 +14,4 @@ export function Url({ value }: DisplayProps) {
       {address.replace(SAFE, '').replace(/\/$/, '')}
     </a>
   );
-}
-
-export function UrlInput(props: InputProps) {
-  return <LineInput {...props} inputMode="url" />;
 }

@@ -1,4 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { Url, UrlInput } from './Url';
+import { Url } from './Url';
 
-export default defineFieldUi({ Display: Url, Input: UrlInput, sortable: true, width: 220 });
+export default defineFieldUi({ Display: Url, entered: true, sortable: true, width: 220 });

@@ -1,5 +1,4 @@
 import { defineFieldUi } from '../fieldUi';
-import { ReferenceInput } from '../shared/ReferenceInput';
 import { ReferenceLink } from '../shared/ReferenceLink';
 
-export default defineFieldUi({ Display: ReferenceLink, Input: ReferenceInput, sortable: true, width: 120 });
+export default defineFieldUi({ Display: ReferenceLink, entered: true, sortable: true, width: 120 });

@@ -1,129 +1,168 @@
-import { Link, useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { useKnownObject } from '../../api/app';
 import { useDefinitions } from '../../api/definitions';
-import { ApiError } from '../../api/problem';
-import { useRecords } from '../../api/records';
+import { ApiError, isAboutFilter } from '../../api/problem';
+import { useCount, useRefresh } from '../../api/recordPages';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
 import { isMadeByPeople } from '../../meta/lifeCycle';
-import { nounIn } from '../../meta/text';
-import { PlusIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
-import { Failure, Notice } from '../../ui/Notice';
+import { Failure } from '../../ui/Notice';
 import { useNarrow } from '../../ui/useMedia';
 import { useShortcuts } from '../../ui/useShortcuts';
 import { useTitle } from '../../ui/useTitle';
-import { pathsWithCompanions } from '../companions';
-import { columnsOf, nextSort } from './columns';
-import { FilterBox, isAboutFilter } from './FilterBox';
-import { Count, ViewChoice } from './ListHead';
+import { FilterBar } from '../filter/FilterBar';
+import { boardOf } from './boards';
+import { needCellForm } from './LateCellForm';
+import { ListHead } from './ListHead';
 import styles from './ListPage.module.css';
-import { type ListSearch, rememberList } from './listSearch';
-import { RecordCards } from './RecordCards';
+import { BrokenView, EmptyList, MissingView, NoRight, Skeleton } from './ListStates';
+import { listFields } from './listFields';
+import { rememberList } from './listSearch';
 import { RecordTable } from './RecordTable';
+import { isNone } from './selection';
+import { useCellRules } from './useCellRules';
+import { useLines } from './useLines';
+import { type ListState, useListState } from './useListState';
+import { useOnRows } from './useOnRows';
+
+const RecordCards = lazy(async () => ({ default: (await import('./RecordCards')).RecordCards }));
+const MassBar = lazy(async () => ({ default: (await import('./MassBar')).MassBar }));
+const PeekPanel = lazy(async () => ({ default: (await import('./PeekPanel')).PeekPanel }));
 
 /** The list of an object, as a view says; the address may say another filter and another order. */
 export function ListPage() {
   const { object } = useParams({ from: '/$app/$object' });
   const info = useDefinitions().object(object);
-  return info === undefined ? <NotFound /> : <List key={object} info={info} />;
+  const known = useKnownObject(object);
+  if (info === undefined) {
+    return <NotFound />;
+  }
+  return known?.may.read === false ? <NoRight info={info} /> : <List key={object} info={info} />;
 }
 
 function List({ info }: { info: ObjectInfo }) {
-  const { t, text, locale } = useTexts();
+  const { text } = useTexts();
   const { app, object } = useParams({ from: '/$app/$object' });
-  const search: ListSearch = useSearch({ from: '/$app/$object' });
   const address = useLocation({ select: (location) => location.href });
   const navigate = useNavigate({ from: '/$app/$object' });
   const narrow = useNarrow();
-  const definitions = useDefinitions();
-  const view = definitions.view(object, search.view);
-  const where = search.where ?? view.where ?? '';
-  const sort = search.sort ?? view.sort ?? '';
-  const { title, label, plural } = info.definition;
-  const columns = useMemo(() => columnsOf(definitions, object, view.columns), [definitions, object, view]);
-  const fields = useMemo(() => [...new Set([title, ...pathsWithCompanions(columns)])], [title, columns]);
-  const list = useRecords(object, { where, fields, sort });
-  const [last, setLast] = useState(list.data);
-  if (list.data !== undefined && list.data !== last) {
-    setLast(list.data);
-  }
-  // While a filter is wrong the rows of the one before stay.
-  const records = useMemo(() => last?.pages.flatMap((page) => page.records) ?? [], [last]);
-  const { fetchNextPage, isFetchingNextPage } = list;
+  const list = useListState(object);
+  const { where, sort, view } = list;
+  const may = useKnownObject(object)?.may ?? { create: true, read: true, update: true, delete: true };
+  const Board = boardOf(view.type);
+  const rules = useCellRules(info);
+  const fields = useMemo(
+    () => listFields(info, list.columns, rules.paths),
+    [info, list.columns, rules.paths],
+  );
+  const lines = useLines(list, fields, !list.pending && Board === undefined);
+  const counting = useCount(object, where, !list.pending);
+  const refresh = useRefresh(object);
+  const { selecting, peek } = useOnRows(list, lines);
+  const counted = counting.data && { count: counting.data.count, exact: counting.data.count_is_exact };
+  const made = isMadeByPeople(info) && may.create;
 
-  const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) {
-      fetchNextPage();
-    }
-  }, [fetchNextPage, isFetchingNextPage]);
   const create = useCallback(() => {
     navigate({ to: '/$app/$object/new', params: { app, object } });
   }, [navigate, app, object]);
-  const made = isMadeByPeople(info);
   useShortcuts(useMemo(() => (made ? { n: create } : {}), [made, create]));
-  useTitle(text(view.label));
-  useEffect(() => rememberList(object, search), [object, search]);
+  const label = text(view.label, text(info.definition.plural));
+  useTitle(label);
+  useRemembered(list);
+  useReadyToEdit(may.update && !narrow);
 
-  function change(next: ListSearch) {
-    const kept = Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined);
-    navigate({ search: Object.fromEntries(kept) });
-  }
-
+  const error = lines.error ?? counting.error;
+  const failed = error !== null && !(error instanceof ApiError && isAboutFilter(error));
+  const nothing = lines.pages.loaded.length === 0 && lines.groups.length === 0;
+  const empty = nothing && !lines.pending && counting.data?.count === 0 && error === null;
   const rows = {
+    info,
+    list,
+    lines,
+    selecting,
+    rules,
     address,
-    label: text(view.label),
-    object,
-    title,
-    columns,
-    records,
-    hasMore: list.hasNextPage && !list.isError,
-    loadMore,
+    label,
+    total: counted?.exact === true ? counted.count : undefined,
+    mayEdit: may.update,
+    peeked: peek.id,
+    onPeek: peek.open,
+    onEscape: peek.leave,
   };
-  const failed = list.isError && !(list.error instanceof ApiError && isAboutFilter(list.error));
 
   return (
-    <div className={styles.page} aria-busy={list.isFetching}>
+    <div className={styles.page} aria-busy={lines.pages.fetching}>
       <header className={styles.head}>
-        <div className={styles.title}>
-          <h1>{text(plural)}</h1>
-          <ViewChoice
-            object={object}
-            chosen={view.name}
-            onChoose={(name) => change({ view: name, where: undefined, sort: undefined })}
-          />
-          <Count page={list.data?.pages[0]} loaded={records.length} one={text(label)} many={text(plural)} />
-        </div>
-        {made ? (
-          <Link className={styles.new} to="/$app/$object/new" params={{ app, object }}>
-            <PlusIcon />
-            <span>{t('list.new', { object: nounIn(text(label), locale) })}</span>
-          </Link>
-        ) : null}
+        <ListHead {...{ info, list, lines, selecting, counted }} mayCreate={made} onRefresh={refresh} />
+        {list.missing ? <MissingView /> : null}
+        <BrokenView saved={list.saved} />
         <div className={styles.filter}>
-          <FilterBox
+          <FilterBar
+            object={object}
             where={where}
             changed={where !== (view.where ?? '')}
-            example={`${title} contains '…'`}
-            error={list.error}
-            onApply={(next) => change({ where: next })}
+            error={error}
+            onChange={(next) => list.change({ where: next })}
           />
         </div>
       </header>
-      {failed ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
-      {list.isSuccess && records.length === 0 ? (
-        <Notice
-          title={t(where === '' ? 'list.empty' : 'list.emptyFiltered', {
-            object: nounIn(text(plural), locale),
-          })}
-          help={t(where === '' ? 'list.emptyHelp' : 'list.emptyFilteredHelp')}
-        />
-      ) : null}
-      {failed || (records.length === 0 && !list.isPending) ? null : narrow ? (
-        <RecordCards {...rows} />
+      {Board === undefined ? (
+        <>
+          {failed && nothing ? <Failure error={error} retry={refresh} /> : null}
+          {empty ? <EmptyList info={info} list={list} mayCreate={made} /> : null}
+          {nothing && (lines.pending || list.pending) && error === null ? (
+            <Skeleton columns={list.columns} narrow={narrow} />
+          ) : null}
+          {nothing ? null : (
+            <div className={styles.body}>
+              {narrow ? (
+                <Suspense fallback={<Skeleton columns={list.columns} narrow />}>
+                  <RecordCards {...rows} />
+                </Suspense>
+              ) : (
+                <RecordTable {...rows} />
+              )}
+              {peek.id === undefined ? null : (
+                <Suspense fallback={null}>
+                  <PeekPanel info={info} id={peek.id} onStep={peek.step} onClose={peek.close} />
+                </Suspense>
+              )}
+            </div>
+          )}
+          {isNone(selecting.selection) && !selecting.picking ? null : (
+            <Suspense fallback={null}>
+              <MassBar {...{ info, list, selecting, may }} matching={counted} />
+            </Suspense>
+          )}
+        </>
       ) : (
-        <RecordTable {...rows} sort={sort} onSort={(path) => change({ sort: nextSort(sort, path) })} />
+        <Suspense fallback={<Skeleton columns={list.columns} narrow={narrow} />}>
+          <Board {...{ object, where, sort, address }} view={list.shown} />
+        </Suspense>
       )}
     </div>
   );
+}
+
+/** Loads what editing in the list needs, once the list is there, so that the first edit need not wait. */
+function useReadyToEdit(may: boolean) {
+  useEffect(() => {
+    if (may) {
+      needCellForm();
+    }
+  }, [may]);
+}
+
+/** Notes what is listed, for the way back from a record. */
+function useRemembered({ object, name, view, where, sort, group }: ListState) {
+  useEffect(() => {
+    rememberList(object, {
+      ...(name === '' ? {} : { view: name }),
+      ...(where === (view.where ?? '') ? {} : { where }),
+      ...(sort === (view.sort ?? '') ? {} : { sort }),
+      ...(group === (view.group_by ?? '') ? {} : { group }),
+    });
+  }, [object, name, view, where, sort, group]);
 }

@@ -10,8 +10,7 @@ export function Value({ record, path, field }: { record: RecordJson; path: strin
   if (isBlank(value)) {
     return <span aria-hidden="true">—</span>;
   }
-  const { Display } = fieldUi(field.type);
-  return (
-    <Display value={value} field={field} companions={companionValues(record, { path, field })} compact />
-  );
+  const { Display, companions } = fieldUi(field.type);
+  const beside = companions === undefined ? {} : { companions: companionValues(record, { path, field }) };
+  return <Display value={value} field={field} compact {...beside} />;
 }

@@ -3,12 +3,14 @@ export interface ListSearch {
   view?: string | undefined;
   where?: string | undefined;
   sort?: string | undefined;
+  /** The field that is grouped by; empty for none. */
+  group?: string | undefined;
 }
 
 /** Keeps the parameters that mean something; an address is typed by people too. */
 export function listSearch(search: Record<string, unknown>): ListSearch {
   const found: ListSearch = {};
-  for (const name of ['view', 'where', 'sort'] as const) {
+  for (const name of ['view', 'where', 'sort', 'group'] as const) {
     const value = search[name];
     if (typeof value === 'string' || typeof value === 'number') {
       found[name] = String(value);

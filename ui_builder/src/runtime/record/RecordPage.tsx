@@ -1,129 +1,74 @@
-import { Link, useCanGoBack, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { Navigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo } from 'react';
 import { useDefinitions } from '../../api/definitions';
-import { type RecordJson, useRecord, valueAt } from '../../api/records';
+import { archivedAt } from '../../api/past';
+import { ApiError, mergedInto } from '../../api/problem';
+import { useRecord } from '../../api/records';
 import { useTexts } from '../../i18n/useTexts';
 import type { ObjectInfo } from '../../meta/definitions';
-import { isDeletable } from '../../meta/lifeCycle';
-import { BackIcon } from '../../ui/icons';
 import { NotFound } from '../../ui/NotFound';
-import { Failure, Notice } from '../../ui/Notice';
-import { useShortcuts } from '../../ui/useShortcuts';
+import { Failure } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
-import { lastList } from '../list/listSearch';
-import { DeleteButton } from './DeleteButton';
-import { EditableField } from './EditableField';
-import { Facts } from './Facts';
-import { StatusChip, StepButtons } from './LifeCycle';
-import { cellsOf, inColumns, pagePaths } from './layout';
-import styles from './RecordPage.module.css';
-import { RelatedList } from './RelatedList';
-import { RowsSection } from './RowsSection';
-import { Tabs } from './Tabs';
+import { useConditions } from '../form/useConditions';
+import { GoneRecord } from './GoneRecord';
+import { pagePaths, recordLayouts } from './layout';
+import { RecordSkeleton } from './RecordSkeleton';
+import { RecordView } from './RecordView';
+
+const ArchivedView = lazy(async () => ({
+  default: (await import('./asof/ArchivedView')).ArchivedView,
+}));
+const PastView = lazy(async () => ({ default: (await import('./asof/PastView')).PastView }));
 
 /** The page of a record, as its layout says. */
 export function RecordPage() {
   const { object, id } = useParams({ from: '/$app/$object/$id' });
   const info = useDefinitions().object(object);
-  return info === undefined ? <NotFound /> : <Record key={id} info={info} />;
+  return info === undefined ? <NotFound /> : <LoadedRecord key={id} info={info} id={id} />;
 }
 
-function Record({ info }: { info: ObjectInfo }) {
-  const { t, text } = useTexts();
-  const { app, object, id } = useParams({ from: '/$app/$object/$id' });
-  const navigate = useNavigate();
-  const router = useRouter();
-  const canGoBack = useCanGoBack();
-  const definitions = useDefinitions();
-  const fields = useMemo(() => pagePaths(definitions, info), [definitions, info]);
-  const query = useRecord(object, id, fields);
-  useShortcuts(
-    useMemo(() => {
-      const toList = () =>
-        navigate({ to: '/$app/$object', params: { app, object }, search: lastList(object) });
-      return { Escape: () => (canGoBack ? router.history.back() : toList()) };
-    }, [router, canGoBack, navigate, app, object]),
-  );
-  const label = text(info.definition.label);
-  const title =
-    query.data === undefined ? label : String(valueAt(query.data, info.definition.title) ?? label);
-  useTitle(title);
-
-  if (query.isError && query.data === undefined) {
-    return <Failure error={query.error} retry={() => query.refetch()} />;
-  }
-  const record = query.data;
-  if (record === undefined) {
-    return <Notice title={t('state.loading')} />;
-  }
-  const layout = definitions.layout(object, typeOf(record));
-  return (
-    <article className={styles.page}>
-      <header className={styles.head}>
-        <Link className={styles.back} to="/$app/$object" params={{ app, object }} search={lastList(object)}>
-          <BackIcon />
-          <span>{text(info.definition.plural)}</span>
-        </Link>
-        <div className={styles.title}>
-          <div className={styles.named}>
-            <h1>{title}</h1>
-            <StatusChip info={info} record={record} />
-          </div>
-          <div className={styles.actions}>
-            <StepButtons info={info} record={record} title={title} />
-            {isDeletable(info, record) ? <DeleteButton record={record} title={title} /> : null}
-          </div>
-        </div>
-        <Facts object={object} record={record} paths={layout.header?.fields ?? []} />
-      </header>
-      <Body info={info} record={record} />
-    </article>
-  );
-}
-
-function typeOf(record: RecordJson): string | undefined {
-  return typeof record.record_type === 'string' ? record.record_type : undefined;
-}
-
-function Body({ info, record }: { info: ObjectInfo; record: RecordJson }) {
+/** Reads what any page of the object's records shows, for which one it is the record tells. */
+function LoadedRecord({ info, id }: { info: ObjectInfo; id: string }) {
   const { text } = useTexts();
+  const { app } = useParams({ from: '/$app/$object/$id' });
+  const { as_of } = useSearch({ from: '/$app/$object/$id' });
   const definitions = useDefinitions();
-  const [editing, setEditing] = useState<string | null>(null);
   const object = info.definition.name;
-  const { tabs } = definitions.layout(object, typeOf(record));
-  return (
-    <Tabs tabs={tabs.map(({ name, label }) => ({ name, label: text(label) }))}>
-      {(shown) => [
-        ...(tabs
-          .find((tab) => tab.name === shown)
-          ?.sections.map((section) => {
-            if (section.block !== undefined) {
-              return <RelatedList key={section.name} id={record.id} section={section} />;
-            }
-            const columns = section.columns ?? 2;
-            return (
-              <section key={section.name} className={styles.section}>
-                {section.label === undefined ? null : <h2>{text(section.label)}</h2>}
-                <dl className={styles.grid} style={inColumns(columns)}>
-                  {cellsOf(definitions, object, section).map((cell) => {
-                    const place = `${section.name}/${cell.path}`;
-                    return (
-                      <EditableField
-                        key={cell.path}
-                        {...{ info, record, cell, columns }}
-                        editing={editing === place}
-                        onEdit={(path) => setEditing(path === null ? null : place)}
-                      />
-                    );
-                  })}
-                </dl>
-              </section>
-            );
-          }) ?? []),
-        ...(shown === tabs[0]?.name ? definitions.rowsOf(object) : []).map((rows) => (
-          <RowsSection key={rows.name} info={info} record={record} rows={rows} />
-        )),
-      ]}
-    </Tabs>
-  );
+  const layouts = useMemo(() => recordLayouts(definitions, object), [definitions, object]);
+  const conditions = useConditions(info, layouts);
+  const fields = useMemo(() => {
+    const computed = [...info.fields.values()].filter((field) => conditions.computes(field.name));
+    const read = [...conditions.paths, ...conditions.relatedPaths, ...conditions.decidedBy(...computed)];
+    return pagePaths(definitions, info, read);
+  }, [definitions, info, conditions]);
+  const query = useRecord(object, id, fields);
+  useTitle(text(info.definition.label));
+
+  const still = query.data === undefined ? undefined : (archivedAt(query.data) ?? as_of);
+  if (query.data !== undefined && conditions.ready && still !== undefined) {
+    const View = archivedAt(query.data) === undefined ? PastView : ArchivedView;
+    return (
+      <Suspense fallback={<RecordSkeleton info={info} layouts={layouts} />}>
+        <View {...{ info, fields, layouts, conditions, app }} record={query.data} at={still} />
+      </Suspense>
+    );
+  }
+  if (query.data !== undefined && conditions.ready) {
+    return (
+      <RecordView info={info} record={query.data} fields={fields} layouts={layouts} conditions={conditions} />
+    );
+  }
+  const merged = mergedInto(query.error);
+  if (merged !== undefined) {
+    return <Navigate to="/$app/$object/$id" params={{ app, object, id: merged }} replace />;
+  }
+  if (query.isError) {
+    const gone = query.error instanceof ApiError && query.error.status === 404;
+    return gone ? (
+      <GoneRecord info={info} id={id} onBack={() => query.refetch()} />
+    ) : (
+      <Failure error={query.error} retry={() => query.refetch()} />
+    );
+  }
+  return <RecordSkeleton info={info} layouts={layouts} />;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Definitions } from '../../meta/definitions';
-import { formSections, pagePaths, pathsOf } from './layout';
+import { pagePaths, pathsOf } from './layout';
 
 const object = {
   name: 'ticket',
@@ -17,7 +17,7 @@ const object = {
 const layout = {
   name: 'ticket_record',
   object: 'ticket',
-  type: 'record',
+  type: 'record' as const,
   header: { fields: ['number', 'gone'] },
   tabs: [
     {
@@ -38,15 +38,6 @@ test('a record page reads the title, the header and every field of its sections 
   const paths = info === undefined ? [] : pathsOf(definitions, info, layout);
 
   expect(paths).toEqual(['subject', 'number', 'account.subject', 'created_at']);
-});
-
-test('a form asks for what people write, once, and for what the layout forgot though it is required', () => {
-  const sections = info === undefined ? [] : formSections(definitions, info);
-
-  expect(sections.map((section) => [section.name, section.cells.map((cell) => cell.path)])).toEqual([
-    ['', ['cause']],
-    ['info', ['subject']],
-  ]);
 });
 
 test('a record has the page of its type, one without a type that of the default, others the common one', () => {

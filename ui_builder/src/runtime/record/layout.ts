@@ -1,33 +1,56 @@
 /** What a layout asks for: the paths to read, the fields to write. */
 import type { CSSProperties } from 'react';
+import { fieldUi } from '../../fields/registry';
 import { controllerOf, dependsOn } from '../../meta/choices';
 import type { Definitions, Field, ObjectInfo, Rows } from '../../meta/definitions';
+import { inFull } from '../../meta/entries';
 import { filterReads } from '../../meta/lookupFilter';
 import { DOCUMENT_STATUS, RECORD_TYPE } from '../../meta/systemFields';
-import type { CellDef, FieldSectionDef, LayoutDef } from '../../meta/types';
+import type { FieldSectionDef, LayoutDef, SectionDef, TabDef } from '../../meta/types';
 import { pathsWithCompanions } from '../companions';
+import type { Conditional } from '../form/conditions';
+import type { Shown } from '../form/FormStore';
 import { columnsOf } from '../list/columns';
 
 export interface Cell {
   readonly path: string;
   readonly field: Field;
   readonly width: number;
+  /** What decides whether it is seen, required, read only. */
+  readonly conditions?: Conditional;
 }
+
+/** How wide a section may be at most; what is wide by its nature takes all of it. */
+const MOST_COLUMNS = 3;
 
 /** Gives the cells of a section that lead to a field. */
 export function cellsOf(definitions: Definitions, object: string, section: FieldSectionDef): readonly Cell[] {
   return section.fields.flatMap((entry) => {
-    const { field: path, width = 1 } = typeof entry === 'string' ? ({ field: entry } as CellDef) : entry;
+    const { field: path, width, ...conditions } = inFull(entry);
     const field = definitions.field(object, path);
-    return field === undefined ? [] : [{ path, field, width }];
+    if (field === undefined) {
+      return [];
+    }
+    const cell = { path, field, width: width ?? (fieldUi(field.type).wide ? MOST_COLUMNS : 1) };
+    return [Object.keys(conditions).length === 0 ? cell : { ...cell, conditions }];
   });
+}
+
+/** Gives every section of a layout, those beside the tabs too. */
+export function sectionsOf(layout: LayoutDef): readonly SectionDef[] {
+  return [...layout.tabs.flatMap((tab) => tab.sections), ...(layout.side ?? [])];
+}
+
+/** Gives the layouts that the pages of an object's records may have; one of all fields fits any record. */
+export function recordLayouts(definitions: Definitions, object: string): readonly LayoutDef[] {
+  return definitions.layouts(object).filter(({ type }) => type === 'record');
 }
 
 /** Gives every path that a record page shows. */
 export function pathsOf(definitions: Definitions, info: ObjectInfo, layout: LayoutDef): readonly string[] {
   const object = info.definition.name;
   const paths = new Set([info.definition.title, ...(layout.header?.fields ?? [])]);
-  for (const section of layout.tabs.flatMap((tab) => tab.sections)) {
+  for (const section of sectionsOf(layout)) {
     if (section.block === undefined) {
       for (const cell of cellsOf(definitions, object, section)) {
         paths.add(cell.path);
@@ -37,18 +60,28 @@ export function pathsOf(definitions: Definitions, info: ObjectInfo, layout: Layo
   return pathsWithCompanions(columnsOf(definitions, object, [...paths]));
 }
 
-/** Gives every path that any page of an object's records shows: which one fits is known with the record. */
-export function pagePaths(definitions: Definitions, info: ObjectInfo): readonly string[] {
-  const layouts = definitions.layouts(info.definition.name);
+/**
+ * Gives every path that any page of an object's records shows: which one fits is known with the record.
+ *
+ * `read` are further paths, such as those that conditions read.
+ */
+export function pagePaths(
+  definitions: Definitions,
+  info: ObjectInfo,
+  read: readonly string[] = [],
+): readonly string[] {
+  const layouts = recordLayouts(definitions, info.definition.name);
   const paths = layouts.flatMap((layout) => pathsOf(definitions, info, layout));
   const rows = definitions.rowsOf(info.definition.name).flatMap(rowPaths);
-  const decisive = [RECORD_TYPE, DOCUMENT_STATUS].filter((name) => info.fields.has(name));
-  return [...new Set([...paths, ...depending(info), ...decisive, ...rows])];
+  const decisive = [RECORD_TYPE, DOCUMENT_STATUS, 'owner'].filter((name) => info.fields.has(name));
+  const known = read.filter((path) => definitions.field(info.definition.name, path) !== undefined);
+  return [...new Set([...paths, ...depending(info), ...decisive, ...known, ...rows])];
 }
 
-/** Gives the columns of a document's rows: all fields but the one that names the document. */
-export function rowColumns({ info, parent }: Rows): readonly Cell[] {
-  return info.definition.fields.flatMap(({ name }) => {
+/** Gives the columns of a document's rows: these fields, or all but the one that names the document. */
+export function rowColumns({ info, parent }: Rows, only?: readonly string[]): readonly Cell[] {
+  const names = only ?? info.definition.fields.map(({ name }) => name);
+  return names.flatMap((name) => {
     const field = info.fields.get(name);
     return field === undefined || name === parent ? [] : [{ path: name, field, width: 1 }];
   });
@@ -66,53 +99,25 @@ function depending(info: ObjectInfo): readonly string[] {
   });
 }
 
-export interface FormSection {
-  readonly name: string;
-  readonly label?: FieldSectionDef['label'];
-  readonly columns: number;
-  readonly cells: readonly Cell[];
-}
-
-/**
- * Gives the sections of a form for a new record: the layout's fields that people may write, each once,
- * with the required ones first that the layout forgot.
- */
-export function formSections(
-  definitions: Definitions,
-  info: ObjectInfo,
-  recordType?: string,
-): readonly FormSection[] {
-  const object = info.definition.name;
-  // The record type stands above them all, where there is one to choose.
-  const seen = new Set([RECORD_TYPE]);
-  const sections: FormSection[] = [];
-  for (const section of definitions.layout(object, recordType).tabs.flatMap((tab) => tab.sections)) {
-    if (section.block !== undefined) {
-      continue;
-    }
-    const cells = cellsOf(definitions, object, section).filter(
-      ({ path, field }) => !path.includes('.') && field.writable && !seen.has(path),
-    );
-    for (const cell of cells) {
-      seen.add(cell.path);
-    }
-    if (cells.length > 0) {
-      const { name, label, columns = 2 } = section;
-      sections.push({ name, columns, cells, ...(label === undefined ? {} : { label }) });
-    }
-  }
-  const forgotten = [...info.fields.values()].filter(
-    (field) => field.required && field.writable && !seen.has(field.name),
-  );
-  if (forgotten.length > 0) {
-    const cells = forgotten.map((field) => ({ path: field.name, field, width: 1 }));
-    sections.unshift({ name: '', columns: 2, cells });
-  }
-  return sections;
-}
-
 /** How many columns a section has where there is room; style sheets say when there is. */
 export const inColumns = (columns: number) => ({ '--columns': columns }) as CSSProperties;
 
 /** How many of them a field takes. */
 export const spanning = (width: number) => ({ '--span': width }) as CSSProperties;
+
+/** Gives the record's own fields that a layout shows, each once, with what decides about it. */
+export function shownFields(definitions: Definitions, info: ObjectInfo, layout: LayoutDef): readonly Shown[] {
+  const beside: Pick<TabDef, 'sections'> = { sections: layout.side ?? [] };
+  const found = new Map<string, Shown>();
+  for (const tab of [...layout.tabs, beside]) {
+    for (const section of tab.sections) {
+      const cells = section.block === undefined ? cellsOf(definitions, info.definition.name, section) : [];
+      for (const { path, field, conditions: cell } of cells) {
+        if (!path.includes('.') && !found.has(path)) {
+          found.set(path, { field, cell, within: [tab as Conditional, section as Conditional] });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}

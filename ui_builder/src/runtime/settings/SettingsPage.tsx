@@ -1,15 +1,15 @@
 import { Button } from 'antd';
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
 import type { Json } from '../../api/client';
-import { useDefinitions } from '../../api/definitions';
 import { fieldErrors } from '../../api/problem';
 import { useSession } from '../../api/session';
 import { type Level, type Setting, useSetSetting, useSettings } from '../../api/settings';
 import { isBlank } from '../../fields/fieldUi';
 import { fieldUi } from '../../fields/registry';
 import { useTexts } from '../../i18n/useTexts';
+import { loneField } from '../../meta/definitions';
 import { PencilIcon } from '../../ui/icons';
-import { Failure, Notice } from '../../ui/Notice';
+import { Failure, Loading, Notice } from '../../ui/Notice';
 import { useTitle } from '../../ui/useTitle';
 import { settableLevels } from './levels';
 import styles from './SettingsPage.module.css';
@@ -24,7 +24,7 @@ export function SettingsPage() {
     <div className={styles.page}>
       <h1>{t('settings.title')}</h1>
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
-      {list.isPending ? <Notice title={t('state.loading')} /> : null}
+      {list.isPending ? <Loading /> : null}
       {list.data?.length === 0 ? <Notice title={t('settings.none')} help={t('settings.noneHelp')} /> : null}
       <dl className={styles.list}>
         {list.data?.map((setting) => (
@@ -49,7 +49,7 @@ interface RowProps {
 function Row({ setting, editing, onEdit }: RowProps) {
   const { t } = useTexts();
   const { rights } = useSession();
-  const field = useDefinitions().lone(setting.definition);
+  const field = loneField(setting.definition);
   const levels = settableLevels(setting, rights.everything);
   const { Display } = fieldUi(setting.type);
   return (
@@ -95,7 +95,7 @@ interface FormProps {
 function SettingForm({ setting, levels, onDone }: FormProps) {
   const { t } = useTexts();
   const id = useId();
-  const field = useDefinitions().lone(setting.definition);
+  const field = loneField(setting.definition);
   const { Input } = fieldUi(setting.type);
   const set = useSetSetting(setting.name);
   const [value, setValue] = useState<Json>(setting.value);

@@ -1,0 +1,2 @@
+export { DuplicateRulePage } from './DuplicateRulePage';
+export { DuplicateRulesPage } from './DuplicateRulesPage';

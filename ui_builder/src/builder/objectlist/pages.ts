@@ -1,0 +1,2 @@
+/** The page of all objects. */
+export { ObjectsPage } from './ObjectsPage';

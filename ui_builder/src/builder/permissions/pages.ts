@@ -1,0 +1,2 @@
+export { PermissionSetPage } from './PermissionSetPage';
+export { PermissionSetsPage } from './PermissionSetsPage';

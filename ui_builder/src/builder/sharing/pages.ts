@@ -1,0 +1,3 @@
+export { ObjectSharingPage } from './ObjectSharingPage';
+export { RulePage } from './RulePage';
+export { SharingPage } from './SharingPage';

@@ -1,0 +1,5 @@
+import type { OneOf } from '../editor/useOne';
+import type { ViewDraft } from '../objects/pageDrafts';
+
+/** A view that is worked on. */
+export type ViewWork = OneOf<ViewDraft>;

@@ -1,0 +1,1 @@
+export { AddressInput as default } from './AddressInput';

@@ -1,0 +1,1 @@
+export { BarcodeInput as default } from './Barcode';

@@ -1,0 +1,1 @@
+export { CurrencyInput as default } from './CurrencyInput';

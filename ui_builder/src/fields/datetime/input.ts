@@ -1,0 +1,1 @@
+export { InstantInput as default } from './InstantInput';

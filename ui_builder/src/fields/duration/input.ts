@@ -1,0 +1,1 @@
+export { DurationInput as default } from './DurationInput';

@@ -1,0 +1,1 @@
+export { EmailInput as default } from './EmailInput';

@@ -1,0 +1,1 @@
+export { SecretInput as default } from './SecretInput';

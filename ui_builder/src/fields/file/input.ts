@@ -1,0 +1,1 @@
+export { AnyFileInput as default } from './AnyFileInput';

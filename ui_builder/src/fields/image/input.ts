@@ -1,0 +1,1 @@
+export { PictureInput as default } from './PictureInput';

@@ -1,0 +1,1 @@
+export { LocationInput as default } from './LocationInput';

@@ -1,0 +1,1 @@
+export { LongTextInput as default } from './LongTextInput';

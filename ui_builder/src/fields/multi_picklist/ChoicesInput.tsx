@@ -1,0 +1,6 @@
+import type { InputProps } from '../fieldUi';
+import { ChoiceInput } from '../shared/ChoiceInput';
+
+export function ChoicesInput(props: InputProps) {
+  return <ChoiceInput {...props} multiple />;
+}

@@ -1,0 +1,1 @@
+export { ChoicesInput as default } from './ChoicesInput';

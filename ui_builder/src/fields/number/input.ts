@@ -1,0 +1,1 @@
+export { DecimalInput as default } from '../shared/DecimalInput';

@@ -1,0 +1,1 @@
+export { ReferenceInput as default } from '../shared/ReferenceInput';

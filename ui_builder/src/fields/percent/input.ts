@@ -1,0 +1,1 @@
+export { PercentInput as default } from './PercentInput';

@@ -1,0 +1,1 @@
+export { PhoneInput as default } from './PhoneInput';

@@ -1,0 +1,1 @@
+export { ChoiceInput as default } from '../shared/ChoiceInput';

@@ -1,0 +1,1 @@
+export { PolymorphicInput as default } from './PolymorphicInput';

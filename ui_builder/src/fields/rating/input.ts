@@ -1,0 +1,1 @@
+export { StarsInput as default } from './StarsInput';

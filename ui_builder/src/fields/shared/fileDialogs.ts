@@ -1,0 +1,3 @@
+/** What a menu of a file opens, loaded when it does. */
+export { FileLinkDialog } from './FileLinkDialog';
+export { VersionsDialog } from './VersionsDialog';

@@ -1,0 +1,1 @@
+export { LineInput as default } from '../shared/LineInput';

@@ -1,0 +1,1 @@
+export { TimeInput as default } from './TimeInput';

@@ -1,0 +1,1 @@
+export { UrlInput as default } from './UrlInput';
