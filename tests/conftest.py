@@ -15,10 +15,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from dougong.storage.embedded.postgres import PostgresServer
 from dougong.storage.embedded.valkey import ValkeyServer
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @contextmanager

@@ -38,14 +38,21 @@ def test_me_tells_who_and_where_and_what(home: Home) -> None:
 
     assert me == {
         "user": {"id": home.user_id, "label": "Admin", "email": home.email},
-        "tenant": {"name": home.tenant.name, "label": home.tenant.label, "currency": "USD"},
+        "tenant": {
+            "name": home.tenant.name,
+            "label": home.tenant.label,
+            "currency": "USD",
+            "time_zone": "UTC",
+            "operates": False,
+        },
         "locale": "en",
         "time_zone": "UTC",
-        "rights": {"everything": True},
-        "apps": me["apps"],
+        "viewer": None,
+        "rights": {"everything": True, "system": [], "actions": [], "apps": None},
+        "second_factor_needed": False,
+        "events": None,
         "csrf_token": signed_in.json["csrf_token"],
     }
-    assert [app["name"] for app in me["apps"]] == ["crm"]
     assert by_token is not None
     assert "csrf_token" not in by_token
 
@@ -278,8 +285,8 @@ def test_a_user_without_rights_sees_their_name_and_nothing_else(home: Home) -> N
 
     assert me is not None
     assert me["user"]["email"] == "plain@example.com"
-    assert me["rights"] == {"everything": False}
-    assert me["apps"] == []
+    assert me["rights"]["everything"] is False
+    assert me["rights"]["system"] == me["rights"]["actions"] == []
     for method, path in (
         ("GET", "/data/company"),
         ("GET", f"/data/company/{record['id']}"),
@@ -327,3 +334,13 @@ def test_a_user_is_answered_in_their_own_language(home: Home, clock: SettableClo
     assert asked.json is not None
     assert own.json["detail"] == "没有名为 `nothing` 的对象"
     assert asked.json["detail"] == "there is no object `nothing`"
+
+
+def test_a_member_works_on_records_and_builds_nothing(home: Home) -> None:
+    user_id, member = home.add_user("member@example.com", member=True)
+
+    made = member.create("company", name="Acme")
+
+    assert member.get(f"/data/company/{made['id']}").status_code == 200
+    assert member.patch(f"/data/user/{user_id}", {"name": "X"}).status_code == 403
+    assert member.get("/meta/object").status_code == 403

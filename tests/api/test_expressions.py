@@ -137,3 +137,63 @@ def test_only_a_builder_may_check(home: Home) -> None:
 
     assert member.post("/meta/expressions/check", body).status_code == 403
     assert home.anyone().post("/meta/expressions/check", body).status_code == 401
+
+
+def test_functions_are_listed_with_how_they_are_called(api: ApiClient, home: Home) -> None:
+    answer: Any = api.saying("zh-CN").get("/meta/expressions/functions").json
+    found = answer["functions"]
+
+    named = {each["name"]: each for each in found}
+    assert named["LEFT"]["usage"] == "LEFT(text, count)"
+    assert named["LEFT"]["doc"].startswith("文本")
+    assert len(named) == len(found) > 100
+    _, member = home.add_user("functions@example.com")
+    assert member.get("/meta/expressions/functions").status_code == 403
+
+
+def test_a_field_of_the_draft_is_known_when_the_draft_is_asked(api: ApiClient) -> None:
+    case = api.create("case_file", subject="Roof", amount="5")
+    drafted: Any = api.get("/meta/object/case_file").json
+    label = {"en": "Effort in days", "zh-CN": "工作量"}
+    fields = [*drafted["fields"], {"name": "effort_days", "type": "number", "label": label}]
+    api.put("/meta/draft/object/case_file", {"definition": {**drafted, "fields": fields}})
+
+    try:
+        assert "errors" in check(api, "effort_days * 2")
+        assert check(api, "effort_days * 2", draft=True) == {"type": "number"}
+        offered = check(api, "effort_d", draft=True, cursor=8)["completions"]
+        assert [(each["text"], each["label"]) for each in offered] == [
+            ("effort_days", "Effort in days")
+        ]
+        assert check(api, "amount * 2", draft=True, record=case["id"])["value"] == "10"
+        # No record has a value of what is not published.
+        assert check(api, "effort_days * 2", draft=True, record=case["id"]) == {"type": "number"}
+    finally:
+        api.post("/meta/draft/discard", {"kind": "object", "name": "case_file"})
+
+
+def test_an_object_of_the_draft_can_be_asked_about(api: ApiClient) -> None:
+    text = {"en": "Shelf", "zh-CN": "货架"}
+    name = {"name": "name", "type": "text", "label": text}
+    shelf = {"kind": "object", "name": "shelf", "label": text, "plural": text, "title": "name"}
+    api.put("/meta/draft/object/shelf", {"definition": {**shelf, "fields": [name]}})
+    body = {"object": "shelf", "expression": "LEN(name)", "draft": True}
+
+    try:
+        assert api.post("/meta/expressions/check", body).json == {"type": "number"}
+        anything = "018f0000-0000-7000-8000-000000000001"
+        answer = api.post("/meta/expressions/check", {**body, "record": anything})
+        assert answer.json == {"type": "number"}
+        assert api.post("/meta/expressions/check", {**body, "draft": False}).status_code == 404
+    finally:
+        api.post("/meta/draft/discard", {"kind": "object", "name": "shelf"})
+
+
+def test_the_tree_is_given_when_it_is_asked_for(api: ApiClient) -> None:
+    found = check(api, "urgent", tree=True)
+
+    assert found == {
+        "type": "boolean",
+        "tree": {"node": "path", "type": "boolean", "path": "urgent"},
+    }
+    assert "tree" not in check(api, "urgnt", tree=True)

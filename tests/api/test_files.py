@@ -80,7 +80,7 @@ def test_what_is_known_already_is_not_sent_again(api: ApiClient) -> None:
     )
 
     assert (again.status_code, again.data) == (304, b"")
-    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ def test_no_page_comes_out_of_a_file(api: ApiClient, media_type: str, content: b
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    assert answer.headers["Content-Security-Policy"].endswith("; sandbox")
     assert answer.data == content
 
 
@@ -188,7 +189,7 @@ def test_an_image_field_takes_pictures(api: ApiClient, media_type: str, content:
         ("photo", b"<svg/>", "image/svg+xml"),
         ("photo", PIXEL + b"x" * 40, "image/png"),
         ("scan", b"text", "text/plain"),
-        ("scan", b"x" * 41, "application/pdf"),
+        ("scan", b"%PDF" + b"x" * 37, "application/pdf"),
     ],
 )
 def test_accept_and_max_bytes_decide_what_a_field_takes(
@@ -368,7 +369,9 @@ def test_a_list_is_not_sorted_by_files(api: ApiClient) -> None:
     assert (answer.status_code, faults(answer)) == (422, [("/sort", "request.invalid_parameter")])
 
 
-@pytest.mark.parametrize("place", ["x", str(uuid4()), "..%2F..%2Fetc%2Fpasswd"])
+@pytest.mark.parametrize(
+    "place", ["x", "018f0000-0000-7000-8000-00000000dead", "..%2F..%2Fetc%2Fpasswd"]
+)
 def test_an_unknown_file_is_not_found(api: ApiClient, place: str) -> None:
     assert api.get(f"/files/{place}").status_code == 404
 

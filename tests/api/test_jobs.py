@@ -35,13 +35,31 @@ def test_a_job_tells_how_far_it_is(home: Home, job_id: UUID) -> None:
     assert answer.json == {
         "id": str(job_id),
         "kind": "tests.nothing",
+        "label": {"en": "tests.nothing", "zh-CN": "tests.nothing"},
         "state": "queued",
         "done": 0,
         "total": 10,
+        "failed": 0,
         "error": None,
+        "object": None,
+        "file": None,
+        "by": {"id": home.user_id, "label": "Admin"},
         "created_at": answer.json["created_at"],
         "finished_at": None,
+        "undo": None,
+        "may": {"pause": False, "resume": False, "cancel": False},
     }
+
+
+@pytest.mark.parametrize("act", ["pause", "cancel"])
+def test_a_job_of_a_kind_that_runs_to_its_end_is_not_stopped(
+    home: Home, job_id: UUID, act: str
+) -> None:
+    answer = home.api.post(f"/jobs/{job_id}/{act}")
+
+    assert answer.status_code == 409
+    assert answer.json is not None
+    assert answer.json["code"] == "job.not_stoppable"
 
 
 def test_a_job_of_another_user_is_not_there(home: Home, job_id: UUID) -> None:

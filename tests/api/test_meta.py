@@ -157,7 +157,7 @@ def test_the_kinds_are_listed_with_how_many_definitions_there_are(api: ApiClient
     found = {each["name"]: each for each in answer.json["kinds"]}
     count = len(api.get("/meta/object").json["definitions"])  # type: ignore[index]
     assert found["object"] == {"name": "object", "label": "对象", "count": count}
-    assert found["setting"]["count"] == 0
+    assert found["calendar"]["count"] == 0
 
 
 def test_one_definition_is_put_read_and_deleted(home: Home, api: ApiClient) -> None:

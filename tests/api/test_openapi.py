@@ -97,5 +97,5 @@ def test_the_page_shows_no_more_than_one_may_see(home: Home) -> None:
     page: Any = plain.get("/openapi.json").json
 
     assert [path for path in page["paths"] if path.startswith("/data/")] == []
-    shared = {"Fault", "Problem", "Person", "PlanStep", "TraceStep"}
+    shared = {"Archived", "AsOf", "Fault", "Problem", "Person", "PlanStep", "TraceStep"}
     assert page["components"]["schemas"].keys() == shared

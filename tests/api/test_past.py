@@ -186,7 +186,14 @@ def test_two_versions_are_compared_part_by_part(api: ApiClient) -> None:
     assert answer.json is not None
     assert (answer.json["from"], answer.json["to"]) == (first, first + 1)
     plant, pot = answer.json["definitions"]
-    assert pot == {"kind": "object", "name": "pot", "change": "added", "differences": []}
+    assert pot == {
+        "kind": "object",
+        "name": "pot",
+        "change": "added",
+        "differences": [],
+        "before": None,
+        "after": thing("pot"),
+    }
     assert (plant["name"], plant["change"]) == ("plant", "changed")
     assert [(each["change"], each["path"]) for each in plant["differences"]] == [
         ("removed", "/fields/colour"),

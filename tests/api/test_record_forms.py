@@ -89,16 +89,32 @@ def test_the_page_has_the_calls_of_each_shape(whole: Home, there: Any) -> None:
         for name in ("visit", "deed", "policy", "signal", "grade")
     }
 
-    writes = {"post ", "patch /id", "delete /id", "post /id/restore"}
+    writes = {
+        *("post ", "patch /id", "delete /id", "post /id/restore"),
+        *("post /id/history/{entry}/restore", "post /id/undo"),
+    }
     reads = {
-        *("get ", "get /aggregate", "get /id", "get /id/history"),
-        "get /id/secrets/{field_name}",
+        *("get ", "get /aggregate", "get /id", "get /id/history", "get /id/timeline"),
+        *("get /id/secrets/{field_name}", "get /id/unmasked", "get /id/access"),
+        *("get /id/comments", "post /id/comments"),
+        *("patch /id/comments/{comment_id}", "delete /id/comments/{comment_id}"),
+        *("get /id/follow", "put /id/follow", "delete /id/follow"),
+        *("get /id/runs", "get /id/buttons"),
+    }
+    decided = {"get /id/approvals", "post /id/approvals"}
+    many = {
+        *("post /bulk", "post /mass", "post /duplicates", "post /merge/preview", "post /merge"),
+        *("get /archive", "post /archive", "post /archive/restore"),
+    }
+    shares = {
+        *("get /id/shares", "post /id/shares"),
+        *("patch /id/shares/{share_id}", "delete /id/shares/{share_id}"),
     }
     actions = {f"post /id/actions/{each}" for each in ("submit", "void", "amend")}
     assert of == {
-        "visit": reads | writes,
-        "deed": reads | writes | actions,
-        "policy": reads | writes | {"get /current"},
+        "visit": reads | writes | shares | many | decided,
+        "deed": reads | writes | shares | many | actions | decided,
+        "policy": reads | writes | shares | {"get /current"},
         "signal": {"post "},
         "grade": reads,
     }
@@ -205,7 +221,8 @@ def test_the_forms_say_what_a_field_is(forms: Any) -> None:
     assert create["urgent"]["default"] is True
     assert {"default"}.isdisjoint(create["due"].keys() | create["nick"].keys())
     assert forms["gadget.create"]["required"] == ["name"]
-    assert forms["gadget.saved"]["required"] == list(read)
+    of_another_time = ["_as_of", "_archived"]
+    assert forms["gadget.saved"]["required"] + of_another_time == list(read)
     assert forms["part.create"]["required"] == ["name", "gadget", "pieces"]
 
 

@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -22,8 +23,11 @@ from dougong.testing.whole_object import WHOLE, make_gadgets
 
 # What others belong to comes after them, lest it goes first; a maker has no calls of its own.
 OBJECTS = ("visit", "gadget", "deed", "policy", "signal")
-AREAS = ("auth", "data", "files", "settings", "jobs", "meta")
-LATE = ("submit", "void", "amend", "delete", "restore")
+AREAS = (
+    "auth", "data", "files", "imports", "exports", "forms", "search", "settings", "jobs", "ui",
+    "audit", "personal", "meta",
+)  # fmt: skip
+LATE = ("submit", "void", "amend", "delete", "restore", "undo")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -61,6 +65,11 @@ SERVED |= {
     "POST /files",
     "GET /settings",
     "PUT /settings/{name}",
+    "GET /ui/app",
+    "GET /ui/objects/{name}",
+    "GET /search",
+    "GET /audit",
+    "GET /audit/verify",
 }
 EXAMPLES = {GenerationMode.POSITIVE: 20, GenerationMode.NEGATIVE: 12}
 
@@ -86,6 +95,8 @@ def _path(path: str, method: str, there: dict[str, str]) -> dict[str, str]:
     known = {"field_name": "secret", "number": "2"}
     if path.startswith("/settings/"):
         known["name"] = "tone"
+    if path.startswith("/ui/objects/"):
+        known["name"] = "gadget"
     if path.startswith("/data/"):
         known["record_id"] = there.get(path.split("/")[2], "")
     if method == "get":
@@ -101,7 +112,8 @@ def _is_tried(path: str) -> bool:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_whatever_is_sent_is_answered_as_the_page_says(whole: Home, mode: GenerationMode) -> None:
     there = make_gadgets(whole.api)
-    headers = dict(whole.api.headers)
+    # The client within this process would say that it unpacks answers, and does not.
+    headers = {**whole.api.headers, "Accept-Encoding": "identity"}
     schema = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", whole.app, headers=headers)
     found = [each.ok() for each in schema.get_all_operations()]  # type: ignore[union-attr]
     tried = [each for each in found if _is_tried(each.path)]
@@ -123,5 +135,8 @@ def test_whatever_is_sent_is_answered_as_the_page_says(whole: Home, mode: Genera
             if answer.status_code < 300:
                 served.add(case.operation.label)
 
-        check()
+        try:
+            check()
+        except Unsatisfiable:  # a call that is open to all and takes nothing: what could be wrong?
+            assert mode is GenerationMode.NEGATIVE, operation.label
     assert mode is GenerationMode.NEGATIVE or SERVED - served == set()

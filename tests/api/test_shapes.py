@@ -128,7 +128,9 @@ def test_the_page_has_the_calls_that_each_shape_takes(api: Any) -> None:
     assert calls("ping") == {"post "}
     assert set(page["paths"]["/data/ping"]["post"]["responses"]) >= {"202"}
     assert "201" not in page["paths"]["/data/ping"]["post"]["responses"]
-    assert {call.split(" ")[0] for call in calls("grade")} == {"get"}
+    spoken_of = ("/comments", "/follow", "/approvals")
+    of_grade = {each for each in calls("grade") if not any(part in each for part in spoken_of)}
+    assert {call.split(" ")[0] for call in of_grade} == {"get"}
     steps = {f"post /{{record_id}}/actions/{step}" for step in ("submit", "void", "amend")}
     assert calls("bill") - calls("company") == steps
     assert calls("house_rule") - calls("company") == {"get /current"}

@@ -17,7 +17,7 @@ def test_the_doctor_finds_all_well(cli: Cli, workshop: str) -> None:
     said = cli.ok("doctor", "--json")
 
     found = {finding["what"]: finding["ok"] for finding in said.json}
-    assert found.keys() >= {"disk", "PostgreSQL", "Valkey", f"tenant {workshop}"}
+    assert found.keys() >= {"disk", "PostgreSQL", "Valkey", "files", f"tenant {workshop}"}
     assert [what for what, ok in found.items() if not ok and what != "browser app"] == []
 
 
@@ -32,6 +32,22 @@ def test_the_doctor_says_what_to_mend_in_the_reader_s_language(cli: Cli) -> None
     postgres = next(each for each in chinese.json if each["what"] == "PostgreSQL")
     assert not postgres["ok"]
     assert "没有响应" in postgres["text"]["zh-CN"]
+
+
+def test_files_move_to_another_store(cli: Cli, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "t_acme").mkdir(parents=True)
+    (old / "t_acme" / "one").write_bytes(b"abc")
+    move = ("files", "move", "--from", f"file://{old}", "--to", f"file://{new}", "--json")
+
+    first, again = cli.ok(*move), cli.ok(*move)
+    refused = cli("files", "move", "--to", "ftp://host/files")
+
+    assert first.json == {"copied": 1, "bytes": 3, "there": 0}
+    assert again.json == {"copied": 0, "bytes": 0, "there": 1}
+    assert (new / "t_acme" / "one").read_bytes() == b"abc"
+    assert refused.status == 1
+    assert "DOUGONG_FILES_URL must be" in refused.err
 
 
 def test_a_queue_that_is_away_is_told_by_the_doctor_alone(cli: Cli, workshop: str) -> None:
@@ -97,7 +113,7 @@ def test_a_mistyped_command_is_told_with_the_nearest(cli: Cli) -> None:
 def test_a_process_for_servers_must_be_told_its_servers(cli: Cli) -> None:
     alone = cli.saying(DOUGONG_DATABASE_URL="", DOUGONG_REDIS_URL="")
 
-    for process in ("web", "worker", "clock"):
+    for process in ("web", "worker", "clock", "realtime"):
         said = alone(process)
 
         assert said.status == 1

@@ -83,31 +83,85 @@ def test_what_a_tenant_is_told_of_place_and_money_must_exist(cli: Cli) -> None:
 def test_tenants_are_listed_with_what_they_began_with(cli: Cli, workshop: str) -> None:
     listed = cli.ok("tenant", "list", "--json").json
 
-    assert {
+    (found,) = [each for each in listed if each["name"] == workshop]
+    assert found == {
         "name": workshop,
         "label": {"en": "车间", "zh-CN": "车间"},
         "locale": "zh-CN",
         "time_zone": "Asia/Shanghai",
         "currency": "CNY",
-    } in listed
+        "state": "active",
+        "operates": False,
+        "former": [],
+        "limits": {},
+        "suspended_at": None,
+        "drop_after": None,
+    }
     assert "workshop             车间\n" in cli.ok("tenant", "list").out
 
 
-def test_dropping_asks_and_what_is_dropped_is_kept_until_it_is_purged(cli: Cli) -> None:
+def test_dropping_asks_and_what_is_dropped_can_be_had_back(cli: Cli) -> None:
     cli.ok("tenant", "create", "gone")
 
     no = cli("tenant", "drop", "gone", typed="n\n")
-    nothing = cli("tenant", "drop", "gone", "--purge", typed="")
+    dropped = cli.ok("tenant", "drop", "gone", "--grace-days", "3", "--json", typed="y\n").json
 
-    assert (no.status, nothing.status) == (130, 130)
+    assert no.status == 130
     assert "drop tenant gone?" in no.err
-    assert "delete tenant gone and all its data for good?" in nothing.err
-    assert "t_gone" in schemas(cli)
-    kept = cli.ok("tenant", "drop", "gone", "--json", typed="y\n").json["kept_as"]
-    assert kept.startswith("dropped_gone_")
-    assert kept in schemas(cli)
-    cli.ok("tenant", "drop", kept, "--purge", "--yes")
-    assert kept not in schemas(cli)
+    assert dropped["state"] == "dropping"
+    assert "goes for good on" in cli.ok("tenant", "list").out
+    assert cli("token", "create", "--tenant", "gone", "--email", "a@b.example").status == 1
+    assert cli.ok("tenant", "restore", "gone", "--json").json["state"] == "active"
+    wrong = cli("tenant", "restore", "gone")
+    assert wrong.err == "error: `gone` is in service; this needs it to be dropped\n"
+
+
+def test_what_is_to_go_at_once_is_confirmed_by_its_name(cli: Cli) -> None:
+    cli.ok("tenant", "create", "atonce")
+
+    wrong = cli("tenant", "drop", "atonce", "--now", typed="yes\n")
+
+    assert wrong.status == 130
+    assert "type its name to go on" in wrong.err
+    assert "t_atonce" in schemas(cli)
+    assert cli.ok("tenant", "drop", "atonce", "--now", "--json", typed="atonce\n").json == {
+        "deleted": "atonce"
+    }
+    assert "t_atonce" not in schemas(cli)
+
+
+def test_a_tenant_is_suspended_limited_renamed_and_made_to_operate(cli: Cli) -> None:
+    cli.ok("tenant", "create", "steps")
+
+    suspended = cli.ok("tenant", "suspend", "steps", "--json").json
+    resumed = cli.ok("tenant", "resume", "steps", "--json").json
+    limited = cli.ok("tenant", "limits", "steps", "--rows", "50", "--jobs", "0", "--json").json
+    loose = cli.ok("tenant", "limits", "steps", "--rows", "default", "--json").json
+    wrong = cli("tenant", "limits", "steps", "--rows", "many")
+    operating = cli.ok("tenant", "operator", "steps", "--json").json
+    renamed = cli.ok("tenant", "rename", "steps", "stairs", "--json").json
+
+    assert (suspended["state"], resumed["state"]) == ("suspended", "active")
+    assert (limited["limits"], loose["limits"]) == ({"rows": 50, "jobs": 0}, {"jobs": 0})
+    assert wrong.status == 2
+    assert operating["operates"] is True
+    assert (renamed["name"], renamed["former"]) == ("stairs", ["steps"])
+    assert (
+        "stairs               steps  (runs the platform, jobs=0)\n" in cli.ok("tenant", "list").out
+    )
+    assert cli.ok("tenant", "operator", "steps", "--off", "--json").json["operates"] is False
+
+
+def test_a_tenant_is_copied_and_the_copy_says_how_far_it_is(cli: Cli, workshop: str) -> None:
+    said = cli.ok("tenant", "clone", workshop, "bench", "--label", "Bench")
+
+    assert said.out == f"bench is ready, a copy of {workshop}\n"
+    assert " of " in said.err
+    assert "bench                Bench\n" in cli.ok("tenant", "list").out
+    taken = cli("tenant", "clone", workshop, "bench")
+    nobody = cli("tenant", "clone", workshop, "empty", "--data", "none", "--admin-email", "x@y.z")
+    assert (taken.status, nobody.status) == (1, 1)
+    assert "`x@y.z` is no active user" in nobody.err
 
 
 def test_a_tenant_that_is_not_there_is_told_with_the_nearest_name(cli: Cli, workshop: str) -> None:

@@ -37,5 +37,5 @@ def test_every_unit_runs_a_command_that_there_is() -> None:
         )
     ]
 
-    assert run == ["clock", "migrate", "web", "worker"]
+    assert run == ["clock", "migrate", "realtime", "web", "worker"]
     assert {*run} <= {*commands}

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from dougong.automation.registries import builtin_parts
 from dougong.fields.registry import builtin_field_types
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata.schema_check import SHARED, read_schema
@@ -25,6 +26,9 @@ FILE = Path(__file__).with_name("proofs.json")
 PROOFS: dict[str, str] = json.loads(FILE.read_text("utf-8"))
 # Stands for the same property of every schema that has it at its top.
 EVERY = "*"
+
+
+_HELD = ("items", "additionalProperties")
 
 
 class Walk:
@@ -40,7 +44,7 @@ class Walk:
             if described is not False:
                 yield f"{path}/{name}"
                 yield from self.properties(described, f"{path}/{name}")
-        inner = [schema["items"]] if isinstance(schema.get("items"), dict) else []
+        inner = [each for key in _HELD if isinstance(each := schema.get(key), dict)]
         for part in (*inner, *schema.get("oneOf", ()), *schema.get("anyOf", ())):
             yield from self.properties(part, path)
         reference = schema.get("$ref", "")
@@ -67,12 +71,21 @@ def of_field_types() -> Iterator[str]:
         yield from Walk({}).properties(each.options_schema, f"field type {each.key}")
 
 
+def of_parts() -> Iterator[str]:
+    """Yield what may be said of each element and trigger of flows."""
+    parts = builtin_parts()
+    for element in parts.elements:
+        yield from Walk({}).properties(element.schema, f"element {element.key}")
+    for trigger in parts.triggers:
+        yield from Walk({}).properties(trigger.schema, f"trigger {trigger.key}")
+
+
 def general(place: str) -> str:
     """Give the name under which the same property of every schema is proved."""
     return f"{EVERY}/{place.rpartition('/')[2]}" if place.count("/") == 1 else place
 
 
-ALL = dict.fromkeys([*of_files(), *of_field_types()])
+ALL = dict.fromkeys([*of_files(), *of_field_types(), *of_parts()])
 
 
 @lru_cache

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "platform" / "dougong"
 LONGEST_FILE = 500
+API_TYPES = "schema.d.ts"  # nobody writes it, nobody reads all of it
 
 REGISTRY_HOST = re.compile(
     r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|npmmirror\.com|yarnpkg\.com"
@@ -64,7 +65,11 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_no_source_file_is_longer_than_its_limit() -> None:
-    sources = [path for path in _files() if path.suffix in {".py", ".ts", ".tsx"}]
+    sources = [
+        path
+        for path in _files()
+        if path.suffix in {".py", ".ts", ".tsx"} and path.name != API_TYPES
+    ]
     lengths = {path: len(path.read_text().splitlines()) for path in sources}
 
     assert lengths

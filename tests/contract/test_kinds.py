@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry as Schemas
 from referencing.jsonschema import DRAFT202012
 
+from dougong.automation import kinds as automation_kinds
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
@@ -23,11 +25,11 @@ from dougong.metadata.check import build_catalog, check
 from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.editor_schemas import editor_schemas
 from dougong.metadata.files import read_folder, write_folder
-from dougong.metadata.kind import Kind, builtin_kinds
+from dougong.metadata.kind import Kind
 from dougong.metadata.objects.extensions import extended, is_extension
 from dougong.metadata.schema_check import SHARED, SchemaCheck, read_schema
 
-KINDS = builtin_kinds()
+KINDS = every_kind()
 FIELD_TYPES = builtin_registry()
 EXAMPLES = [(kind, example) for kind in KINDS for example in kind.examples]
 SCHEMA_FILES = sorted(schema_dir().glob("*.json"))
@@ -77,7 +79,8 @@ def properties(schema: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def test_every_file_of_the_folder_holds_the_kind_it_is_named_after() -> None:
-    files = {path.stem for path in Path(kinds_folder.__path__[0]).glob("[!_]*.py")}
+    folders = [kinds_folder.__path__[0], automation_kinds.__path__[0]]
+    files = {path.stem for folder in folders for path in Path(folder).glob("[!_]*.py")}
 
     assert set(KINDS.keys()) == files
 
@@ -273,7 +276,31 @@ def _without(document: dict[str, Any], path: str) -> dict[str, Any]:
     return copy
 
 
+_FREE: Mapping[str, tuple[str, ...]] = {
+    "flow": (
+        "values",
+        "variables",
+        "record",
+        "query",
+        "headers",
+        "body",
+        "input",
+        "inputs",
+        "gives",
+    ),
+    "connector": ("headers",),
+    "approval": ("values",),
+    "test": ("values", "body"),
+}
+
+
 def _is_free(kind: Kind[Any], path: str) -> bool:
     """Tell whether the data decide which keys there are."""
     by_field = kind.key == "object" and path.endswith(("/default", "/defaults"))
+    if kind.key == "test" and path.endswith(("/values", "/input", "/body")):
+        return True
+    if kind.key in _FREE and path.rpartition("/")[2] in _FREE[kind.key]:
+        return True
+    if kind.key == "form" and path == "/values":
+        return True
     return by_field or (kind.key in ("sample", "configuration") and path.startswith("/records/"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dougong.automation.registries import every_kind
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.readers import Readers
 from dougong.fields.registry import builtin_registry
@@ -14,7 +15,6 @@ from dougong.formula.function import builtin_functions
 from dougong.kernel.jsontypes import JsonObject
 from dougong.metadata.check import CheckResult, check
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity, Reference
-from dougong.metadata.kind import builtin_kinds
 from dougong.metadata.renames import Renames, Target, rewrite
 
 INSPECTION: JsonObject = {
@@ -53,7 +53,7 @@ INSPECTION: JsonObject = {
     ],
 }
 
-KINDS = builtin_kinds()
+KINDS = every_kind()
 FIELD_TYPES = builtin_registry()
 EXPRESSIONS = ExpressionChecker(builtin_functions(), FIELD_TYPES)
 BELOW = "below"
@@ -89,8 +89,9 @@ NAMES = READERS.names
 OWN = {
     ("object", name, field.name) for name, o in RESULT.catalog.objects.items() for field in o.fields
 }
-# The platform itself names the object of users; it comes with a package and keeps its name.
-TARGETS: list[Target] = sorted({*RESULT.catalog.parsed, *OWN} - {("object", "user")})
+# The platform itself names these objects; they come with a package and keep their names.
+NAMED = {("object", "user"), ("object", "incoming_message")}
+TARGETS: list[Target] = sorted({*RESULT.catalog.parsed, *OWN} - NAMED)
 
 
 def text_at(document: JsonObject, reference: Reference) -> Any:

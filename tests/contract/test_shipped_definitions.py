@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dougong import __version__
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.kernel.shipped import core_dir, plugins_dir, schema_dir
 from dougong.metadata.canonical import canonical
 from dougong.metadata.check import check
 from dougong.metadata.files import file_of, read_folder, read_json
-from dougong.metadata.kind import FieldTypes, builtin_kinds
+from dougong.metadata.kind import FieldTypes
 from dougong.metadata.package import (
     MANIFEST,
     check_requirements,
@@ -21,7 +22,7 @@ from dougong.metadata.package import (
 from dougong.metadata.schema_check import SHARED, read_schema
 
 PACKAGES = [core_dir(), *(path.parent for path in sorted(plugins_dir().glob(f"*/{MANIFEST}")))]
-KINDS = builtin_kinds()
+KINDS = every_kind()
 
 
 @pytest.fixture(scope="module")

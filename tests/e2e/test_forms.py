@@ -100,6 +100,12 @@ def choose(page: Page, field: str, option: str) -> None:
     page.locator(f".ant-select-item-option[title='{option}']").click()
 
 
+def act(page: Page, name: str) -> None:
+    """Take an action on a record that has no button of its own."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name=name).click()
+
+
 def test_choices_follow_what_they_depend_on_and_a_warning_is_confirmed(
     page: Page, admin: dict[str, Any], base_url: str
 ) -> None:
@@ -145,7 +151,8 @@ def test_in_its_place_a_choice_takes_along_what_depends_on_it(
     page.get_by_role("button", name="Edit Brand").click()
     page.locator(".ant-select-item-option[title='bmw']").click()
     choose(page, "Model", "m3")
-    page.get_by_role("button", name="Save").click()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
     saved = page.request.get(f"{base_url}/api/v1/data/e2e_car/{record}").json()
@@ -180,7 +187,7 @@ def test_a_lookup_offers_what_its_condition_allows(
     page.keyboard.type("Liked")
 
     offered = page.locator(".ant-select-item-option:visible")
-    expect(offered.first).to_have_text("Liked bmw")
+    expect(offered.first).to_contain_text("Liked bmw")
     expect(offered.filter(has_text="audi")).to_have_count(0)
 
 
@@ -199,7 +206,7 @@ def test_a_document_is_submitted_made_void_and_amended(
     expect(page.get_by_role("button", name="Edit Note")).to_be_visible()
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)
 
-    page.get_by_role("button", name="Make void").click()
+    act(page, "Make void")
     page.get_by_role("dialog").get_by_role("button", name="Make void").click()
     expect(head).to_contain_text("Void")
     page.get_by_role("button", name="Amend").click()

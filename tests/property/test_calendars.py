@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine
 
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.formula.value_types import DATETIME, NUMBER
 from dougong.metadata.check import check
 from dougong.metadata.definition import Definition
-from dougong.metadata.kind import builtin_kinds
 from dougong.metadata.kinds.calendar import WEEK, calendars_of
 from dougong.testing.agreement import BackEnds, Records
 
-KINDS = builtin_kinds()
+KINDS = every_kind()
 FIELD_TYPES = builtin_registry()
 
 MINUTES = st.integers(min_value=0, max_value=24 * 60)
@@ -99,6 +99,11 @@ def test_open_time_by_any_calendar_is_the_same_in_python_and_sql(
     records = Records({"a": DATETIME, "b": DATETIME, "n": NUMBER}, rows)
 
     assert found.problems == ()
-    for source in ("BUSINESS_HOURS_BETWEEN(a, b, 'any')", "ADD_BUSINESS_HOURS(a, n, 'any')"):
+    for source in (
+        "BUSINESS_HOURS_BETWEEN(a, b, 'any')",
+        "ADD_BUSINESS_HOURS(a, n, 'any')",
+        "ADD_BUSINESS_DAYS(a, n, 'any')",
+        "ADD_BUSINESS_DAYS(DATEVALUE(a), n, 'any')",
+    ):
         sql, python = ends.both(source, records)
         assert sql == python

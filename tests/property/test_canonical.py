@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dougong.automation.registries import every_kind
 from dougong.kernel.shipped import schema_dir
 from dougong.metadata.canonical import WIDTH, canonical
-from dougong.metadata.kind import builtin_kinds
 from dougong.metadata.schema_check import SHARED, read_schema
 
-SCHEMAS = {kind.key: read_schema(kind.schema_path()) for kind in builtin_kinds()}
+SCHEMAS = {kind.key: read_schema(kind.schema_path()) for kind in every_kind()}
 PARTS = read_schema(schema_dir() / SHARED)
 
 scalars = (

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.kernel.messages import LOCALES
 from dougong.metadata.check import check
 from dougong.metadata.definition import Definition
-from dougong.metadata.kind import builtin_kinds
 
-KINDS = builtin_kinds()
+KINDS = every_kind()
 FIELD_TYPES = builtin_registry()
 DOCUMENTS: list[Any] = [dict(example) for kind in KINDS for example in kind.examples]
 

@@ -41,6 +41,15 @@ def test_every_answer_is_armoured(home: Home, path: str, method: str) -> None:
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_only_previews_of_the_builder_are_framed_and_by_the_app_alone(home: Home) -> None:
+    answer = home.app.test_client().get("/-/preview/layouts/ticket_record")
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "frame-src 'self'" in policy
+    assert "script-src 'self';" in policy
+
+
 def test_nothing_of_a_tenant_is_kept_by_caches(home: Home) -> None:
     for path in ("/data/account", "/data/nothing", "/auth/me", "/meta/object", "/auth/tokens"):
         assert home.api.get(path).headers["Cache-Control"] == "no-store", path

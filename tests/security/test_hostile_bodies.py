@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 
 from dougong.testing.over_http import Home
+
+from .spending import soon
 
 LONGEST_S = 4.0
 
@@ -45,12 +46,11 @@ BODIES = {
 @pytest.mark.parametrize("path", ["/data/account", "/meta/deploy", "/auth/login"])
 def test_a_body_made_to_exhaust_is_refused_in_little_time(home: Home, path: str, name: str) -> None:
     before: Any = home.api.records("account")
-    started = time.perf_counter()
 
-    answer = home.api.call("POST", path, data=BODIES[name], content_type="application/json")
+    with soon(LONGEST_S):
+        answer = home.api.call("POST", path, data=BODIES[name], content_type="application/json")
 
     assert answer.status_code in (400, 413, 422), answer.text[:500]
-    assert time.perf_counter() - started < LONGEST_S
     assert len(answer.data) < 1_000_000
     assert home.api.records("account") == before
 

@@ -40,7 +40,7 @@ def card(home: Home) -> Any:
 def places_of(home: Home, text: str) -> list[str]:
     """Give every table of the database that has a text anywhere in a row."""
     found = []
-    with psycopg.connect(home.platform.database.url) as connection:
+    with psycopg.connect(home.platform.database.url, autocommit=True) as connection:
         tables = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables "
             "WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog')"

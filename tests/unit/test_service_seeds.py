@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from dougong.automation.registries import every_kind
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.fields.registry import builtin_registry
 from dougong.formula.function import builtin_functions
@@ -21,7 +21,7 @@ from dougong.kernel.shipped import core_dir, plugins_dir
 from dougong.metadata.catalog import Catalog
 from dougong.metadata.check import check
 from dougong.metadata.files import read_folder, write_folder
-from dougong.metadata.kind import FieldTypes, builtin_kinds, type_of
+from dougong.metadata.kind import FieldTypes, type_of
 
 Records: TypeAlias = list[tuple[str, dict[str, Any]]]
 
@@ -64,7 +64,7 @@ def field_types() -> FieldTypes:
 @pytest.fixture(scope="module")
 def catalog(field_types: FieldTypes) -> Catalog:
     """Both packages, after every check that a deployment makes."""
-    kinds = builtin_kinds().freeze()
+    kinds = every_kind().freeze()
     found = {
         layer: read_folder(folder, kinds=kinds, layer=layer) for layer, folder in FOLDERS.items()
     }
@@ -82,7 +82,7 @@ def catalog(field_types: FieldTypes) -> Catalog:
 
 @pytest.mark.parametrize("layer", FOLDERS)
 def test_definition_files_are_in_canonical_form(layer: str) -> None:
-    kinds = builtin_kinds().freeze()
+    kinds = every_kind().freeze()
     content = read_folder(FOLDERS[layer], kinds=kinds, layer=layer)
 
     assert write_folder(FOLDERS[layer], content.definitions, kinds=kinds) == ()
@@ -92,7 +92,9 @@ def test_every_object_has_views_a_default_among_them_and_a_record_page(catalog: 
     views = catalog.all("view").values()
     laid_out = {layout.object for layout in catalog.all("layout").values()}
 
-    for name in catalog.objects:
+    for name, definition in catalog.objects.items():
+        if definition.row_of is not None or not definition.is_stored:
+            continue  # rows stand on the page of their document; of an event nothing is kept
         assert sum(view.object == name for view in views) >= 2
         assert sum(view.object == name and view.default for view in views) == 1
         assert name in laid_out
@@ -122,13 +124,6 @@ def test_there_are_as_many_records_as_a_demonstration_needs(records: Records) ->
     assert counts["ticket"] == 2000
     assert counts["knowledge_article"] >= 40
     assert 3700 <= counts["ticket_comment"] <= 4400
-
-
-def test_the_records_are_made_in_less_than_two_seconds(seeds: ModuleType) -> None:
-    started = time.process_time()
-    list(seeds.generate(seeds.DEMO_SEED, now=NOW))
-
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("seed", [7, 8, 9])
@@ -274,3 +269,15 @@ def _locale_texts(node: Any) -> Iterator[dict[str, str]]:
 
 def _text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
+
+
+def test_another_moment_changes_when_things_were_asked_and_not_what(
+    seeds: ModuleType, tickets: list[dict[str, Any]]
+) -> None:
+    later = NOW + timedelta(days=3, hours=11, minutes=7)
+
+    then = [each for name, each in seeds.generate(seeds.DEMO_SEED, now=later) if name == "ticket"]
+
+    for name in ("contact", "account", "product", "type", "priority", "channel"):
+        assert [each.get(name) for each in then] == [each.get(name) for each in tickets]
+    assert [each["opened_at"] for each in then] != [each["opened_at"] for each in tickets]

@@ -13,8 +13,16 @@ from argon2 import PasswordHasher
 from psycopg import Connection
 
 from dougong.access.accounts import set_admin, set_password
-from dougong.access.authentication import Authentication
-from dougong.access.passwords import Passwords
+from dougong.access.acting import Actors
+from dougong.access.signing_in.authentication import Authentication
+from dougong.access.signing_in.passwords import Passwords
+from dougong.access.signing_in.second_factor import SecondFactors
+from dougong.automation.registries import every_kind
+from dougong.deployment.expressions import ExpressionChecker
+from dougong.deployment.models import Models
+from dougong.fields.registry import builtin_registry
+from dougong.formula.function import builtin_functions
+from dougong.storage.cipher import KeyRing
 from dougong.storage.database import Database
 from dougong.storage.migrations import migrate_cell
 from dougong.storage.tenant_schemas import create_tenant
@@ -26,6 +34,18 @@ USERS = {
     "bob@acme.example": UUID(int=2),
     "eve@acme.example": UUID(int=3),
 }
+EMPTIED = (
+    "_credential",
+    "_throttle",
+    "_session",
+    "_token",
+    "_audit",
+    "_second_factor",
+    "_recovery_code",
+    "_link",
+    "_identity",
+    "_setting",
+)
 # Cheap: what it costs is not what is tested.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
@@ -103,7 +123,7 @@ def connection(
 ) -> Iterator[Connection]:
     """A connection to `acme`, in which `ada` is an admin, `bob` is not, `eve` has no password."""
     with database.connection(acme.schema) as connection:
-        for table in ('"user"', "_credential", "_throttle", "_session", "_token", "_audit"):
+        for table in ('"user"', *EMPTIED):
             connection.execute(f"TRUNCATE {acme.schema}.{table}")
         for email, user_id in USERS.items():
             connection.execute(
@@ -127,9 +147,42 @@ def connection(
 
 
 @pytest.fixture
+def second_factors(passwords: Passwords, secrets: Secrets) -> SecondFactors:
+    return SecondFactors(KeyRing((bytes(32),), secrets), passwords, random_bytes=secrets)
+
+
+@pytest.fixture(scope="module")
+def models(database: Database) -> Models:
+    """Compiled definitions, of which `acme` has none."""
+    field_types, functions = builtin_registry().freeze(), builtin_functions().freeze()
+    return Models(
+        database=database,
+        kinds=every_kind().freeze(),
+        field_types=field_types,
+        expressions=ExpressionChecker(functions, field_types),
+    )
+
+
+@pytest.fixture
+def actors(database: Database, models: Models, clock: SettableClock) -> Actors:
+    return Actors(database, models, clock=clock)
+
+
+@pytest.fixture
 def authentication(
-    database: Database, passwords: Passwords, clock: SettableClock, secrets: Secrets
+    database: Database,
+    passwords: Passwords,
+    second_factors: SecondFactors,
+    actors: Actors,
+    clock: SettableClock,
+    secrets: Secrets,
 ) -> Authentication:
     return Authentication(
-        database, passwords, clock=clock, random_bytes=secrets, idle=timedelta(hours=12)
+        database,
+        passwords,
+        actors,
+        clock=clock,
+        random_bytes=secrets,
+        second_factors=second_factors,
+        idle=timedelta(hours=12),
     )

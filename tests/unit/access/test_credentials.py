@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dougong.access.credentials import (
+from dougong.access.signing_in.credentials import (
     SESSION,
     TOKEN,
     csrf_token,

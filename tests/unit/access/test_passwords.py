@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dougong.access.errors import WeakPasswordError
-from dougong.access.passwords import Passwords
+from dougong.access.signing_in.passwords import Passwords
 
 EMAIL = "ada@acme.example"
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))

@@ -1,4 +1,4 @@
-"""Rights: an admin may do everything, others nothing yet, and are told what to ask for."""
+"""Rights: an administrator may do everything, who has no permission set nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_an_admin_may_do_everything() -> None:
     assert EVERYTHING.sees("ticket", "cost")
 
 
-def test_others_may_do_nothing_yet() -> None:
+def test_who_has_no_permission_set_may_do_nothing() -> None:
     assert not NOTHING.may("read", "ticket")
     assert not NOTHING.sees("ticket", "subject")
 

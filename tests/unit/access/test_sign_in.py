@@ -11,17 +11,21 @@ from argon2 import PasswordHasher
 from psycopg import Connection
 
 from dougong.access.accounts import find_user, set_password
-from dougong.access.authentication import LONGEST_SESSION, Authentication, SignIn
-from dougong.access.credentials import csrf_token, digest
+from dougong.access.acting import Actors
 from dougong.access.errors import (
     CsrfError,
     SignInFailedError,
+    TenantSuspendedError,
     TooManyAttemptsError,
     UnauthenticatedError,
     UserNotFoundError,
 )
-from dougong.access.passwords import Passwords
 from dougong.access.rights import EVERYTHING, NOTHING
+from dougong.access.signing_in.authentication import LONGEST_SESSION, Authentication, SignIn
+from dougong.access.signing_in.credentials import csrf_token, digest
+from dougong.access.signing_in.passwords import Passwords
+from dougong.access.signing_in.second_factor import SecondFactors
+from dougong.kernel.errors import AppError
 from dougong.storage.database import Database
 from dougong.storage.tenants import Tenant
 
@@ -80,7 +84,7 @@ def test_a_time_zone_that_does_not_exist_falls_back_to_the_tenants(
 def test_who_is_no_admin_has_no_rights_yet(
     authentication: Authentication, connection: Connection
 ) -> None:
-    assert sign_in(authentication, BOB).actor.rights is NOTHING
+    assert sign_in(authentication, BOB).actor.rights == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -237,16 +241,20 @@ def test_an_unknown_cookie_is_nobody(
 
 
 @pytest.mark.parametrize(
-    "end",
+    ("end", "refusal"),
     [
-        "DELETE FROM t_acme._session",
-        'UPDATE t_acme."user" SET active = false',
-        'UPDATE t_acme."user" SET deleted_at = now()',
-        "UPDATE dougong.tenant SET state = 'dropped'",
+        ("DELETE FROM t_acme._session", UnauthenticatedError),
+        ('UPDATE t_acme."user" SET active = false', UnauthenticatedError),
+        ('UPDATE t_acme."user" SET deleted_at = now()', UnauthenticatedError),
+        ("UPDATE dougong.tenant SET state = 'suspended'", TenantSuspendedError),
     ],
 )
 def test_what_ends_a_session_elsewhere_is_felt_within_a_second(
-    authentication: Authentication, connection: Connection, clock: Any, end: str
+    authentication: Authentication,
+    connection: Connection,
+    clock: Any,
+    end: str,
+    refusal: type[AppError],
 ) -> None:
     cookie = sign_in(authentication).cookie
     authentication.authenticate_session(cookie, safe=True)
@@ -255,7 +263,7 @@ def test_what_ends_a_session_elsewhere_is_felt_within_a_second(
     clock.pass_time(seconds=0.5)
 
     try:
-        with pytest.raises(UnauthenticatedError):
+        with pytest.raises(refusal):
             authentication.authenticate_session(cookie, safe=True)
     finally:
         connection.execute("UPDATE dougong.tenant SET state = 'active'")
@@ -270,7 +278,7 @@ def test_taken_rights_are_gone_within_a_second(
 
     clock.pass_time(seconds=0.5)
 
-    assert authentication.authenticate_session(cookie, safe=True).rights is NOTHING
+    assert authentication.authenticate_session(cookie, safe=True).rights == NOTHING
 
 
 def test_a_hot_session_costs_no_query(
@@ -357,11 +365,22 @@ def test_a_new_password_ends_every_session(
 
 
 def test_signing_in_renews_a_hash_of_another_cost(
-    authentication: Authentication, connection: Connection, database: Database, clock: Any
+    authentication: Authentication,
+    connection: Connection,
+    database: Database,
+    actors: Actors,
+    second_factors: SecondFactors,
+    clock: Any,
 ) -> None:
     dearer = Passwords(PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
     upgraded = Authentication(
-        database, dearer, clock=clock, random_bytes=bytes, idle=timedelta(hours=12)
+        database,
+        dearer,
+        actors,
+        clock=clock,
+        random_bytes=bytes,
+        second_factors=second_factors,
+        idle=timedelta(hours=12),
     )
 
     sign_in(upgraded)

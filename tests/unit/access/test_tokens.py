@@ -11,11 +11,11 @@ import pytest
 from psycopg import Connection
 
 from dougong.access.actor import Actor, system_actor
-from dougong.access.authentication import Authentication
-from dougong.access.credentials import digest
 from dougong.access.errors import SessionNeededError, TokenNotFoundError, UnauthenticatedError
 from dougong.access.rights import EVERYTHING
-from dougong.access.tokens import Token, create_token, list_tokens, revoke_token
+from dougong.access.signing_in.authentication import Authentication
+from dougong.access.signing_in.credentials import digest
+from dougong.access.signing_in.tokens import Token, create_token, list_tokens, revoke_token
 from dougong.kernel.errors import InvalidValueError
 from dougong.kernel.ids import TimeOrderedIds
 from dougong.storage.database import Database

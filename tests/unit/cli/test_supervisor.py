@@ -152,8 +152,11 @@ def test_what_a_child_started_ends_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_way_of_asking_stops_all_and_leaves_the_handlers_as_before(
-    number: signal.Signals,
+    number: signal.Signals, request: pytest.FixtureRequest
 ) -> None:
+    # Where the tests themselves run under nohup, a hang-up is ignored.
+    inherited = signal.signal(number, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(number, inherited))
     before = signal.getsignal(number), signal.getsignal(signal.SIGCHLD)
     run = Run()
     run.add("web", STOP.replace("SIGTERM", number.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -44,7 +45,7 @@ def fields_of(prefix: str, *keys: str) -> list[dict[str, Any]]:
 
 def values_of(desk: Desk) -> dict[str, Any]:
     """Give a value for each of the fields, as a client sends it."""
-    account = desk.create("account", name="Acme")["id"]
+    account = desk.create("account", name=f"Acme {uuid4()}")["id"]
     given: dict[str, Any] = {
         "x_lookup": account,
         "x_parent": account,

@@ -166,6 +166,7 @@ def edit_of(desk: Desk, change: DirtyChange) -> tuple[Any, Any]:
     if sent == "$contact":
         return desk.create("contact", name="Li")["id"], expected
     if sent == "$account":
-        account = desk.create("account", name="New")["id"]
+        # Of a name of its own: that two may be the same would have to be confirmed.
+        account = desk.create("account", name=f"New for {change.name}")["id"]
         return account, expected and expected.replace("$account", account)
     return sent, expected

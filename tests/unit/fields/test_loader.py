@@ -125,9 +125,9 @@ def test_a_field_may_be_named_like_a_part_of_the_schema(name: str) -> None:
 
 def test_a_body_of_very_many_unknown_fields_is_answered_in_time() -> None:
     raw: Any = {f"cost{number}": 1 for number in range(50_000)} | {"x" * 1_000_000: 1}
-    began = time.perf_counter()
+    began = time.process_time()
 
     found = faults(raw, partial=True)
 
     assert len(found) == 100
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

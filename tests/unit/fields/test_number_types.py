@@ -116,9 +116,9 @@ def test_what_is_no_plain_number_is_refused(raw: Any) -> None:
 
 @pytest.mark.parametrize("raw", ["1e999999", "1e-999999999", "9" * 5_000_000, "1" + "0" * 99])
 def test_an_exponent_bomb_is_refused_at_once(raw: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(InvalidValueError):
         NumberField().parse(raw, {"precision": 38, "scale": 10})
 
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1

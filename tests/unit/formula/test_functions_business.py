@@ -133,6 +133,26 @@ def test_adding_undoes_counting(counted: Agree, calendar: str, zone: str) -> Non
         assert found is None or found == count
 
 
+@zones
+@calendars
+def test_days_added_agree(counted: Agree, calendar: str, zone: str) -> None:
+    counts = [Decimal(n) for n in ("0", "1", "-1", "2.9", "-7", "30", "1e9")]
+    rows = list(product(instants(zone), counts))
+
+    for start in ("a", "DATEVALUE(a)"):
+        counted(f"ADD_BUSINESS_DAYS({start}, n, '{calendar}')", AFTER, rows, zone)
+
+
+def test_days_added_are_days_of_the_calendar(counted: Agree) -> None:
+    friday = datetime(2026, 2, 27, 9, 30, tzinfo=UTC)
+    rows = [(friday, Decimal(n)) for n in (1, 2, 3, -1, 0)]
+
+    found = counted("ADD_BUSINESS_DAYS(a, n, 'holidays')", AFTER, rows, "UTC")
+
+    days = [(2, 28), (3, 2), (3, 3), (2, 26), (2, 27)]
+    assert found == [datetime(2026, *day, 9, 30, tzinfo=UTC) for day in days]
+
+
 def test_an_hour_that_clocks_skip_is_not_worked(counted: Agree) -> None:
     day = (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC))
 
@@ -191,7 +211,11 @@ def test_without_a_name_the_default_calendar_holds(agree: Agree) -> None:
 def test_an_unknown_calendar_gives_nothing(counted: Agree) -> None:
     moment = datetime(2026, 3, 7, tzinfo=UTC)
 
-    for source in ("BUSINESS_HOURS_BETWEEN(a, a, 'x')", "ADD_BUSINESS_HOURS(a, 1, 'x')"):
+    for source in (
+        "BUSINESS_HOURS_BETWEEN(a, a, 'x')",
+        "ADD_BUSINESS_HOURS(a, 1, 'x')",
+        "ADD_BUSINESS_DAYS(a, 1, 'x')",
+    ):
         assert counted(source, {"a": DATETIME}, [(moment,)], "UTC") == [None]
 
 

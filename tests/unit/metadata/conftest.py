@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.kernel.errors import Problem
 from dougong.kernel.messages import say
@@ -16,7 +17,6 @@ from dougong.metadata.check import CheckResult, check
 from dougong.metadata.definition import Definition, ExpressionAt
 from dougong.metadata.diff import Change, diff
 from dougong.metadata.errors import WrongFormError
-from dougong.metadata.kind import builtin_kinds
 
 Json: TypeAlias = dict[str, Any]
 
@@ -108,7 +108,7 @@ class Bench:
     all = (USER, ACCOUNT, INDUSTRY, TICKET, VIEW, LAYOUT)
 
     def __init__(self) -> None:
-        self.kinds = builtin_kinds()
+        self.kinds = every_kind()
         self.field_types = builtin_registry()
 
     def changed(self, document: Json, **changes: Any) -> Json:

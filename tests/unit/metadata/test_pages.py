@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dougong.metadata.kinds.layout import CellDef, FieldSectionDef, RelatedListDef
+from dougong.metadata.layouts.definition import CellDef, FieldSectionDef, RelatedListDef
 from dougong.metadata.paths import SortKey, parse_sort
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dougong.metadata.kinds.app import AppDef, AppEntry, AppGroup
+from dougong.metadata.kinds.app import AppDef, AppEntry, AppGroup, AppPage
 from dougong.metadata.kinds.calendar import HolidayDef
-from dougong.metadata.kinds.layout import RelatedListDef
 from dougong.metadata.kinds.picklist import PicklistDef
 from dougong.metadata.kinds.sample import SampleDef
-from dougong.metadata.kinds.view import ViewDef
+from dougong.metadata.kinds.view import AggregateDef, CalendarSpanDef, ColumnDef, ViewDef
+from dougong.metadata.layouts.definition import RelatedListDef
 
 
 def text(en: str) -> dict[str, str]:
@@ -17,9 +17,9 @@ def text(en: str) -> dict[str, str]:
     return {"en": en, "zh-CN": f"{en}（中）"}
 
 
-def meaning(bench: Any, document: dict[str, Any]) -> Any:
+def meaning(bench: Any, document: dict[str, Any], *others: dict[str, Any]) -> Any:
     """Give what a document means among all others."""
-    catalog = bench.catalog(document, base=bench.catalog(*bench.all))
+    catalog = bench.catalog(document, *others, base=bench.catalog(*bench.all))
     return catalog.get(document["kind"], document["name"])
 
 
@@ -30,10 +30,12 @@ def test_a_view_means_what_it_says(bench: Any) -> None:
         "label": text("Numbers"),
         "object": "ticket",
         "type": "list",
-        "columns": ["number", "account.name"],
+        "columns": [{"field": "number", "width": 90, "frozen": True}, "account.name"],
         "where": "number != ''",
         "sort": "-number",
         "default": True,
+        "group_by": "account.industry",
+        "aggregates": [{"function": "count"}, {"function": "max", "field": "opened_at"}],
     }
 
     assert meaning(bench, view) == ViewDef(
@@ -41,24 +43,42 @@ def test_a_view_means_what_it_says(bench: Any) -> None:
         label=text("Numbers"),
         object="ticket",
         type="list",
-        columns=("number", "account.name"),
+        columns=(ColumnDef("number", 90, True, "/field"), ColumnDef("account.name")),
         where="number != ''",
         sort="-number",
         default=True,
+        group_by="account.industry",
+        aggregates=(AggregateDef("count"), AggregateDef("max", "opened_at")),
     )
 
 
+def test_a_calendar_of_records_goes_from_its_start_to_its_end(bench: Any) -> None:
+    calendar = {"start": "opened_at", "end": "created_at"}
+    view = bench.changed(bench.view, type="calendar", calendar=calendar)
+
+    found = meaning(bench, view)
+
+    assert (found.type, found.calendar) == ("calendar", CalendarSpanDef("opened_at", "created_at"))
+
+
 def test_an_app_means_what_it_says(bench: Any) -> None:
-    entries = [{"object": "ticket", "view": "open"}]
+    entries = [{"object": "ticket", "view": "open"}, {"page": "news"}]
     items = [{"object": "account"}, {"group": text("Work"), "items": entries}]
     app = {"kind": "app", "name": "desk", "label": text("Desk"), "items": items}
+    app |= {"icon": "home", "color": "cyan", "home": "news"}
 
-    assert meaning(bench, app) == AppDef(
+    hint = {"name": "hint", "width": 12, "block": "markdown", "text": text("Hello")}
+    news = {"kind": "page", "name": "news", "label": text("News"), "blocks": [hint]}
+
+    assert meaning(bench, app, news) == AppDef(
         name="desk",
         label=text("Desk"),
+        icon="home",
+        color="cyan",
+        home="news",
         items=(
             AppEntry("account", None),
-            AppGroup(text("Work"), (AppEntry("ticket", "open"),)),
+            AppGroup(text("Work"), (AppEntry("ticket", "open"), AppPage("news"))),
         ),
     )
 
@@ -137,12 +157,13 @@ def test_an_object_and_its_fields_mean_what_they_say(bench: Any) -> None:
     ]
     sort = {"name": "repair", "label": text("Repair")}
     ticket = bench.with_fields(bench.ticket, field, *chosen)
-    ticket = bench.changed(ticket, **texts, record_types=[sort])
+    ticket = bench.changed(ticket, **texts, icon="wrench", record_types=[sort])
 
     found = meaning(bench, ticket)
     site = found.field("site")
 
     assert (found.label, found.plural, found.help) == tuple(texts.values())
+    assert found.icon == "wrench"
     assert (site.label, site.help, site.placeholder) == (
         text("Site"),
         text("Where it stands."),

@@ -45,7 +45,9 @@ def books(desk: Desk) -> None:
 @pytest.fixture
 def book(desk: Desk) -> Any:
     """A book."""
-    return desk.create("book", **FULL, publisher=desk.create("account", name="Press")["id"])
+    return desk.create(
+        "book", **FULL, publisher=desk.create("account", name=f"Press {uuid4()}")["id"]
+    )
 
 
 def history(desk: Desk, record: Any) -> Any:

@@ -269,7 +269,8 @@ def test_a_document_takes_the_same_number_of_statements_however_many_rows(
     run = prepared._run
 
     def counted(connection: Any, sql: str, *rest: Any) -> Any:
-        asked.append(sql)
+        if "dougong.tenant" not in sql:  # its limits are looked up once a second
+            asked.append(sql)
         return run(connection, sql, *rest)
 
     monkeypatch.setattr(prepared, "_run", counted)

@@ -18,6 +18,7 @@ TASK = an_object(
     "task",
     {"name": "unit", "type": "lookup", "to": "unit"},
     {"name": "for_unit", "type": "lookup", "to": "unit"},
+    {"name": "team", "type": "lookup", "to": "team"},
 )
 
 
@@ -118,7 +119,7 @@ def test_it_stands_in_formulas_and_rules_too(firm: Desk) -> None:
 
 def test_only_records_of_trees_can_be_asked_about(firm: Desk) -> None:
     with pytest.raises(ExpressionError) as refused:
-        firm.list("task", where="UNDER(owner, $user.id)")
+        firm.list("task", where="UNDER(team, team)")
 
     assert [each.error.code for each in refused.value.faults()] == ["expression.no_tree"]
 

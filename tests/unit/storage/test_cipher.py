@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
+from pathlib import Path
 
 import pytest
 
 from dougong.storage.cipher import (
+    LOOK_EVERY_S,
     InvalidSecretKeyError,
+    KeyFile,
     KeyRing,
     NoSecretKeyError,
     UnreadableSecretError,
     key_ring,
+    mark_of,
 )
 
 OLD, NEW = b64encode(b"o" * 32).decode(), b64encode(b"n" * 32).decode()
@@ -69,3 +73,28 @@ def test_a_setting_that_is_no_key_is_refused_without_telling_it(setting: str) ->
 
 def test_a_ring_does_not_print_its_keys() -> None:
     assert "nnnn" not in repr(ring(NEW))
+
+
+def test_keys_of_a_file_go_first_and_are_read_again_when_it_changes(tmp_path: Path) -> None:
+    path, seconds = tmp_path / "keys", [0.0]
+    path.write_text(f"{OLD}\n")
+    file = KeyFile(path, seconds=lambda: seconds[0])
+    keys = KeyRing((b"x" * 32,), os.urandom, file)
+    before = keys.encrypt("x")
+
+    path.write_text(f"{NEW},{OLD}\n")
+
+    assert list(keys.keys) == [b"o" * 32, b"x" * 32]
+    seconds[0] += LOOK_EVERY_S
+    assert list(keys.keys) == [b"n" * 32, b"o" * 32, b"x" * 32]
+    assert keys.decrypt(before) == "x"
+    assert keys.encrypt("x").startswith(keys.mark())
+    assert before[: len(keys.mark())] == mark_of(b"o" * 32) != keys.mark()
+    path.unlink()
+    seconds[0] += LOOK_EVERY_S
+    assert keys.decrypt(before) == "x"
+
+
+def test_a_file_that_cannot_be_read_is_told_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSecretKeyError):
+        key_ring("", os.urandom, file=str(tmp_path / "nowhere"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from psycopg import Connection
 
 from dougong.storage import jobs
 from dougong.storage.database import Database
+from dougong.storage.embedded.processes import wait_until
 from dougong.storage.jobs import Job, JobNotFoundError
 from dougong.storage.tables import CELL_SCHEMA
 
@@ -198,3 +200,64 @@ def test_another_tenant_does_not_see_the_job(connection: Connection, now: dateti
 )
 def test_waits_double_up_to_a_bound(attempts: int, random: float, seconds: float) -> None:
     assert jobs.back_off(attempts, random=lambda: random) == timedelta(seconds=seconds)
+
+
+def test_a_paused_job_waits_until_it_is_resumed(connection: Connection, now: datetime) -> None:
+    job_id = enqueue(connection, now)
+    running = claim(connection, now)
+    assert running is not None
+
+    assert jobs.pause(connection, job_id)
+
+    assert not jobs.lock(connection, running)
+    assert not jobs.finish(connection, running, now=now)
+    assert not jobs.has_due(connection, now=now + 2 * LEASE)
+    assert claim(connection, now + 2 * LEASE) is None
+    assert not jobs.pause(connection, job_id)
+    assert jobs.resume(connection, job_id, now=now)
+    again = claim(connection, now)
+    assert again is not None
+    assert (again.id, again.fence, again.attempts) == (job_id, 2, 1)
+
+
+def test_a_cancelled_job_is_over(connection: Connection, now: datetime) -> None:
+    job_id = enqueue(connection, now)
+
+    assert jobs.cancel(connection, job_id, now=now)
+
+    seen = jobs.find_job(connection, job_id, tenant="acme")
+    assert (seen.state, seen.finished_at) == ("cancelled", now)
+    assert claim(connection, now) is None
+    assert not jobs.resume(connection, job_id, now=now)
+    assert not jobs.cancel(connection, job_id, now=now)
+
+
+def test_who_stops_a_job_waits_for_its_step_and_comes_before_the_next(
+    database: Database, connection: Connection, now: datetime
+) -> None:
+    job_id = enqueue(connection, now)
+    running = claim(connection, now)
+    assert running is not None
+    stopped: list[bool] = []
+
+    def stop() -> None:
+        with database.transaction(CELL_SCHEMA) as other:
+            stopped.append(jobs.pause(other, job_id))
+
+    thread = Thread(target=stop)
+    with connection.transaction():
+        assert jobs.lock(connection, running)
+        thread.start()
+        assert wait_until(lambda: _waits(database), timeout_s=10)
+        assert stopped == []
+    with connection.transaction():
+        held = jobs.lock(connection, running)
+    thread.join()
+
+    assert (held, stopped) == (False, [True])
+
+
+def _waits(database: Database) -> bool:
+    with database.connection(CELL_SCHEMA) as other:
+        row = other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
+    return row is not None and row[0] > 0

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData
 
 from dougong.storage.migrations import migrate_cell, migrate_tenant, migrate_tenants
-from dougong.storage.migrations.run import VERSION_TABLE, schema_connection
+from dougong.storage.migrations.run import VERSION_TABLE, migrate_schema, schema_connection
 from dougong.storage.tables import CELL, tenant_tables
 
 
@@ -83,3 +83,33 @@ def test_every_tenant_is_migrated(cell_url: str) -> None:
     migrate_tenants(cell_url)
 
     assert differences(cell_url, tenant_tables("t_listed").metadata) == []
+
+
+def test_who_worked_on_records_goes_on_by_a_permission_set(cell_url: str) -> None:
+    with psycopg.connect(cell_url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA t_older")
+    with schema_connection(cell_url) as connection:
+        migrate_schema(connection, "t_older", to="t0010")
+    with psycopg.connect(cell_url, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO t_older._package (name, version, position, manifest, installed_at) "
+            "VALUES ('core', '1', 0, '{}', now())"
+        )
+        connection.execute(
+            "INSERT INTO t_older._credential (user_id, admin, member, changed_at) VALUES "
+            "('00000000-0000-0000-0000-000000000001', false, true, now()), "
+            "('00000000-0000-0000-0000-000000000002', true, false, now())"
+        )
+
+    migrate_tenant(cell_url, "t_older")
+
+    with psycopg.connect(cell_url) as connection:
+        granted = connection.execute("SELECT user_id::text, kind, name FROM t_older._grant")
+        defined = connection.execute("SELECT name, layer, body->'objects' FROM t_older._definition")
+        assert granted.fetchall() == [
+            ("00000000-0000-0000-0000-000000000001", "permission_set", "member")
+        ]
+        ((name, layer, objects),) = defined.fetchall()
+    assert (name, layer) == ("member", "core")
+    assert objects["*"] == {"create": True, "read": True, "update": True, "delete": True}
+    assert objects["user"] == {"read": True}

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from dougong.storage.statement import compile_statement
+from dougong.storage.statement import compile_statement, text_of
 
 
 def test_values_stand_where_the_text_wants_them(connection: Connection) -> None:
@@ -80,3 +80,12 @@ def test_many_rows_are_written_at_once(connection: Connection) -> None:
     assert connection.execute("SELECT id, body FROM many ORDER BY body").fetchall() == [
         (row["id"], row["body"]) for row in rows
     ]
+
+
+def test_a_text_of_one_line_keeps_the_white_space_of_its_values(connection: Connection) -> None:
+    value = "it's  two\n lines"
+
+    text = text_of(select(literal(value, Text), literal(1, Integer)))
+
+    assert text == "SELECT 'it''s  two\n lines' AS anon_1, 1 AS anon_2"
+    assert connection.execute(text.encode()).fetchone() == (value, 1)

@@ -1,19 +1,33 @@
-"""Tenants: made whole or not at all, dropped so that they can be had back."""
+"""Tenants: made whole or not at all, idle without a loss, renamed, gone for good."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from psycopg import Connection
 
-from dougong.storage import outbox
+from dougong.storage import outbox, tenant_states
 from dougong.storage.database import Database
 from dougong.storage.errors import InvalidTenantNameError, TenantExistsError, TenantNotFoundError
-from dougong.storage.jobs import enqueue, find_job
-from dougong.storage.tenant_schemas import create_tenant, drop_tenant
-from dougong.storage.tenants import Tenant, find_tenant, list_tenants, look_up_tenant
+from dougong.storage.jobs import (
+    Job,
+    JobNotFoundError,
+    claim,
+    enqueue,
+    find_job,
+    finish,
+    has_due,
+)
+from dougong.storage.tenant_schemas import create_tenant
+from dougong.storage.tenants import (
+    Tenant,
+    find_tenant,
+    list_tenants,
+    look_up_any_tenant,
+    look_up_tenant,
+)
 
 
 class At:
@@ -21,9 +35,6 @@ class At:
 
     def now(self) -> datetime:
         return datetime(2026, 3, 1, 8, tzinfo=UTC)
-
-
-STAMP = int(datetime(2026, 3, 1, 8, tzinfo=UTC).timestamp())
 
 
 def make(database: Database, name: str) -> Tenant:
@@ -96,13 +107,105 @@ def test_a_mistyped_name_gets_a_suggestion(database: Database) -> None:
     assert refused.value.message("en") == ("there is no tenant `harbor`; did you mean `harbour`?")
 
 
-def test_a_dropped_tenant_is_kept_under_another_name(
+def test_a_suspended_tenant_is_not_served_and_its_jobs_and_events_wait(
     database: Database, connection: Connection, now: datetime
 ) -> None:
-    tenant = make(database, "gone")
-    job = enqueue(connection, "k", {}, id=uuid4(), now=now, tenant="gone")
-    event = outbox.NewEvent(
-        tenant="gone",
+    tenant = make(database, "idle")
+    job = enqueue(connection, "idle_work", {}, id=uuid4(), now=now, tenant="idle")
+    running = enqueue(connection, "idle_work", {}, id=uuid4(), now=now, tenant="idle")
+    claimed = claim_idle(connection, now)
+    outbox.publish(connection, [event_of("idle", now)])
+
+    with database.transaction("dougong") as change:
+        tenant_states.suspend(change, tenant, now=now)
+
+    assert tenant not in list_tenants(database)
+    assert look_up_tenant(database, "idle") is None
+    found = look_up_any_tenant(database, "idle")
+    assert found is not None
+    assert (found.state, found.suspended_at) == ("suspended", now)
+    assert claim_idle(connection, now) is None
+    assert not has_due(connection, now=now)
+    assert "idle" not in outbox.tenants_with_pending(connection)
+    assert not outbox.has_pending(connection)
+    assert claimed is not None
+    assert not finish(connection, claimed, now=now)
+    with database.transaction("dougong") as change:
+        tenant_states.resume(change, found, now=now)
+    assert {claim_idle(connection, now).id, claim_idle(connection, now).id} == {job, running}  # type: ignore[union-attr]
+    assert "idle" in outbox.tenants_with_pending(connection)
+    outbox.mark_delivered(connection, outbox.take(connection, "idle", limit=10))
+
+
+def test_a_renamed_tenant_keeps_its_schema_and_is_found_by_its_former_names(
+    database: Database, connection: Connection, now: datetime
+) -> None:
+    tenant = make(database, "before")
+    job = enqueue(connection, "k_renamed", {}, id=uuid4(), now=now, tenant="before")
+
+    rename(database, tenant, "after")
+    rename(database, find_tenant(database, "after"), "later")
+
+    renamed = find_tenant(database, "later")
+    assert (renamed.schema, renamed.former) == ("t_before", ("before", "after"))
+    assert find_tenant(database, "before") == find_tenant(database, "after") == renamed
+    assert find_job(connection, job, tenant="later").id == job
+    with pytest.raises(TenantExistsError):
+        make(database, "before")
+    other = make(database, "other_one")
+    with pytest.raises(TenantExistsError):
+        rename(database, other, "after")
+    rename(database, renamed, "before")
+    assert find_tenant(database, "before").former == ("after", "later")
+
+
+def test_a_name_that_is_none_cannot_be_taken_by_a_rename(database: Database) -> None:
+    tenant = make(database, "steady")
+
+    with pytest.raises(InvalidTenantNameError):
+        rename(database, tenant, "Not-A-Name")
+
+    assert find_tenant(database, "steady") == tenant
+
+
+def test_what_is_purged_is_gone_with_its_jobs_and_events(
+    database: Database, connection: Connection, now: datetime
+) -> None:
+    tenant = make(database, "purged")
+    job = enqueue(connection, "k", {}, id=uuid4(), now=now, tenant="purged")
+    outbox.publish(connection, [event_of("purged", now)])
+
+    tenant_states.purge(database, tenant, now=now)
+
+    assert "t_purged" not in schemas(connection)
+    assert look_up_any_tenant(database, "purged") is None
+    assert not outbox.has_pending(connection)
+    with pytest.raises(JobNotFoundError):
+        find_job(connection, job, tenant="purged")
+
+
+def test_a_name_is_free_again_and_its_schema_never(database: Database, now: datetime) -> None:
+    tenant_states.purge(database, make(database, "again"), now=now)
+
+    assert make(database, "again").schema == "t_again_2"
+    assert make(database, "again_3").schema == "t_again_3"
+    tenant_states.purge(database, find_tenant(database, "again"), now=now)
+    assert make(database, "again").schema == "t_again_4"
+
+
+def rename(database: Database, tenant: Tenant, name: str) -> None:
+    with database.transaction("dougong") as connection:
+        tenant_states.rename(connection, tenant, name)
+
+
+def claim_idle(connection: Connection, now: datetime) -> Job | None:
+    until = now + timedelta(seconds=30)
+    return claim(connection, kinds=["idle_work"], after="", now=now, lease_until=until)
+
+
+def event_of(tenant: str, now: datetime) -> outbox.NewEvent:
+    return outbox.NewEvent(
+        tenant=tenant,
         object="ticket",
         record_id=uuid4(),
         event="create",
@@ -111,38 +214,3 @@ def test_a_dropped_tenant_is_kept_under_another_name(
         at=now,
         body={},
     )
-    outbox.publish(connection, [event])
-
-    kept = drop_tenant(database, "gone", clock=At())
-
-    assert kept == f"dropped_gone_{STAMP}"
-    assert tenant not in list_tenants(database)
-    assert {kept, "t_gone"} & schemas(connection) == {kept}
-    assert find_job(connection, job, tenant=kept).state == "cancelled"
-    assert not outbox.has_pending(connection)
-
-
-def test_the_name_of_a_dropped_tenant_is_free(database: Database) -> None:
-    make(database, "again")
-
-    drop_tenant(database, "again", clock=At())
-    make(database, "again")
-
-    assert find_tenant(database, "again").schema == "t_again"
-
-
-def test_a_dropped_tenant_can_be_purged(database: Database, connection: Connection) -> None:
-    make(database, "purged")
-    kept = drop_tenant(database, "purged", clock=At())
-    assert kept is not None
-
-    assert drop_tenant(database, kept, purge=True, clock=At()) is None
-
-    assert kept not in schemas(connection)
-    with pytest.raises(TenantNotFoundError):
-        drop_tenant(database, kept, purge=True, clock=At())
-
-
-def test_what_is_not_there_cannot_be_dropped(database: Database) -> None:
-    with pytest.raises(TenantNotFoundError):
-        drop_tenant(database, "nobody", clock=At())

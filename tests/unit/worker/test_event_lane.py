@@ -15,7 +15,8 @@ from dougong.kernel.ids import TimeOrderedIds
 from dougong.storage import outbox
 from dougong.storage.database import Database
 from dougong.storage.outbox import Event, NewEvent
-from dougong.storage.tenants import Tenant
+from dougong.storage.tenant_states import rename, resume, suspend
+from dougong.storage.tenants import Tenant, find_tenant
 from dougong.worker.event_lane import BATCH, DELIVER_EVENT, Deliver, EventLane
 from dougong.worker.job_lane import JobLane
 
@@ -105,3 +106,36 @@ def test_an_event_that_fails_is_tried_again_as_a_job(
     assert delivered == ["acme 1", "acme 3"]
     assert effects(connection) == ["acme 1", "acme 3", "acme 2"]
     assert not outbox.has_pending(connection)
+
+
+def test_an_event_under_a_former_name_of_its_tenant_arrives_too(
+    lane: Any, database: Database, connection: Connection, clock: Any
+) -> None:
+    tenant = find_tenant(database, "bolt")
+    with database.transaction("dougong") as change:
+        rename(change, tenant, "nut")
+    publish(connection, clock, 7, tenant="bolt")
+
+    lane(write_down).drain()
+
+    assert effects(connection) == ["nut 7"]
+    assert not outbox.has_pending(connection)
+    with database.transaction("dougong") as change:
+        rename(change, find_tenant(database, "nut"), "bolt")
+
+
+def test_events_of_a_suspended_tenant_wait(
+    lane: Any, database: Database, connection: Connection, clock: Any
+) -> None:
+    tenant = find_tenant(database, "bolt")
+    publish(connection, clock, 1, tenant="bolt")
+    with database.transaction("dougong") as change:
+        suspend(change, tenant, now=clock.now())
+
+    lane(write_down).drain()
+
+    assert effects(connection) == []
+    with database.transaction("dougong") as change:
+        resume(change, tenant, now=clock.now())
+    lane(write_down).drain()
+    assert effects(connection) == ["bolt 1"]

@@ -14,10 +14,14 @@ from dougong.worker.housekeeping import clean_up
 IDLE = timedelta(hours=12)
 
 ROWS = """
-INSERT INTO t_acme._session VALUES
-    ('live', gen_random_uuid(), %(now)s, %(now)s, %(soon)s, '', ''),
-    ('idle', gen_random_uuid(), %(now)s, %(long_ago)s, %(soon)s, '', ''),
-    ('over', gen_random_uuid(), %(now)s, %(now)s, %(now)s, '', '');
+INSERT INTO t_acme._session
+    (id, user_id, created_at, seen_at, expires_at, address, agent, confirmed_at) VALUES
+    ('live', gen_random_uuid(), %(now)s, %(now)s, %(soon)s, '', '', %(now)s),
+    ('idle', gen_random_uuid(), %(now)s, %(long_ago)s, %(soon)s, '', '', %(now)s),
+    ('over', gen_random_uuid(), %(now)s, %(now)s, %(now)s, '', '', %(now)s);
+INSERT INTO t_acme._link (hash, kind, user_id, created_at, expires_at) VALUES
+    ('old', 'reset', gen_random_uuid(), %(long_ago)s, %(now)s),
+    ('new', 'reset', gen_random_uuid(), %(now)s, %(soon)s);
 INSERT INTO t_bolt._token (id, hash, user_id, name, expires_at, created_at) VALUES
     (gen_random_uuid(), 'a', gen_random_uuid(), 'for ever', NULL, %(long_ago)s),
     (gen_random_uuid(), 'b', gen_random_uuid(), 'just over', %(now)s, %(long_ago)s),
@@ -56,8 +60,9 @@ def test_old_rows_go_and_others_stay(
 
     removed = clean_up(database, now=now, idle=IDLE)
 
-    assert removed == 7
+    assert removed == 8
     assert column(connection, "SELECT id FROM t_acme._session") == {b"live"}
+    assert column(connection, "SELECT hash FROM t_acme._link") == {b"new"}
     assert column(connection, "SELECT name FROM t_bolt._token") == {"for ever", "just over"}
     assert column(connection, "SELECT key FROM t_bolt._idempotency") == {"new"}
     assert column(connection, "SELECT key FROM t_bolt._throttle") == {"new"}
