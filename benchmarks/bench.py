@@ -66,6 +66,11 @@ class Bench(ABC):
     order: ClassVar[int] = 0
     budget: ClassVar[float | None] = None
 
+    @property
+    def missing(self) -> str | None:
+        """Why it cannot run on this machine; nothing if it can."""
+        return None
+
     @abstractmethod
     def run(self, stage: Stage) -> Figure:
         """Measure."""

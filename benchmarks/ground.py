@@ -19,7 +19,7 @@ import orjson
 import psycopg
 
 from dougong.access.actor import Actor, system_actor
-from dougong.access.tokens import create_token
+from dougong.access.signing_in.tokens import create_token
 from dougong.app import Platform, build_platform
 from dougong.deployment.deploy import DeployRequest
 from dougong.kernel.settings import Settings
@@ -32,8 +32,10 @@ from dougong.storage.migrations.run import migrate_cell
 SCHEMA = "t_bench"
 TABLE = f"{SCHEMA}.ticket"
 ACCOUNTS = 10_000
+MEMBERS_COUNT = 1_000
 STATUSES = ("new", "open", "pending", "resolved", "closed")
 PRIORITIES = ("low", "normal", "high", "urgent")
+BENCH_EMAIL, PASSWORD = "bench@bench.example", "a-good-long-password"
 TICKET_DEFINITION = Path(__file__).parent / "objects" / "ticket.json"
 
 # As in the product: ids rise in the order of making. 48 bits of time, then the version.
@@ -43,6 +45,14 @@ _STATUS_ARRAY, _PRIORITY_ARRAY = (
     "ARRAY['" + "', '".join(values) + "']" for values in (STATUSES, PRIORITIES)
 )
 
+_FIRST_USER = 0x0188_0000_0000
+_USER_ID = f"(lpad(to_hex({_FIRST_USER} + {{}}), 12, '0') || '70008000000000000000')::uuid"
+_USERS = f"""
+INSERT INTO {SCHEMA}."user" (id, version, created_at, updated_at, email, name, active, locale)
+SELECT {_USER_ID.format("n")}, 1, now(), now(), 'member' || n || '@bench.example',
+  'Member ' || n, true, 'en'
+FROM generate_series(0, {MEMBERS_COUNT - 1}) n
+"""
 _ACCOUNTS = f"""
 INSERT INTO {SCHEMA}.account
   (id, version, created_at, created_by, updated_at, updated_by, owner, name, status, tier)
@@ -50,11 +60,13 @@ SELECT {_ID.format("n")}, 1, now(), %(user)s, now(), %(user)s, %(user)s,
   'Account ' || n, 'customer', 'standard'
 FROM generate_series(1, {ACCOUNTS}) n
 """
+# Each owns one of a thousand tickets that follow each other, and none is always of one status.
+_OWNER = f"(n * 7919::bigint + n / {MEMBERS_COUNT} * 13) %% {MEMBERS_COUNT}"
 _TICKETS = f"""
 INSERT INTO {TABLE}
   (id, version, created_at, created_by, updated_at, updated_by, owner, subject, description,
    status, priority, account, opened_at, due_on, satisfaction, cost, on_site, source_ref)
-SELECT {_ID.format("n")}, 1, at, %(user)s, at, %(user)s, %(user)s,
+SELECT {_ID.format("n")}, 1, at, %(user)s, at, %(user)s, {_USER_ID.format(_OWNER)},
   'Machine ' || n || ' stops after start', repeat('It stops after a few seconds. ', 4),
   ({_STATUS_ARRAY})[1 + n * 7 %% 5], ({_PRIORITY_ARRAY})[1 + n / 5 %% 4],
   {_ID.format(f"(1 + n * 7919::bigint %% {ACCOUNTS})")}, at, at::date + 7,
@@ -76,6 +88,17 @@ WHERE indrelid = '{TABLE}'::regclass AND NOT indisprimary
 def record_id(number: int) -> UUID:
     """Give the id of the ticket, or account, of a number."""
     return UUID(f"{_FIRST + number:012x}70008000000000000000")
+
+
+def owned_by(member: int, thousand: int) -> int:
+    """Give the number of the ticket that a member owns among those of a thousand."""
+    inverse = pow(7919, -1, MEMBERS_COUNT)
+    return thousand * MEMBERS_COUNT + (member - 13 * thousand) * inverse % MEMBERS_COUNT
+
+
+def user_id(number: int) -> UUID:
+    """Give the id of the member of a number."""
+    return UUID(f"{_FIRST_USER + number:012x}70008000000000000000")
 
 
 @dataclass(frozen=True)
@@ -137,7 +160,7 @@ def make_tenant(platform: Platform, name: str) -> tuple[Actor, str]:
     new = NewTenant(name=name, label={"en": name.capitalize()})
     tenant = platform.provisioning.create(new, progress=lambda _: None)
     user = {"email": f"bench@{name}.example", "name": "Bench"}
-    user_id = platform.provisioning.add_user(tenant, user, "a-good-long-password", admin=True)
+    user_id = platform.provisioning.add_user(tenant, user, PASSWORD, admin=True)
     actor = system_actor(tenant, user_id=user_id)
     _, token = create_token(
         platform.database,
@@ -154,6 +177,7 @@ def make_tenant(platform: Platform, name: str) -> tuple[Actor, str]:
 def _fill(url: str, actor: Actor, rows: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET maintenance_work_mem = '256MB'")
+        connection.execute(_USERS)
         connection.execute(_ACCOUNTS, {"user": actor.user_id})
         # Without keys and indexes for the while; they are made again, as they were, over the rows.
         links = connection.execute(_LINKS).fetchall()

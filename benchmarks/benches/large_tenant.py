@@ -1,4 +1,4 @@
-"""A tenant of 500 objects of 20 fields, each with a view: what a web process needs to serve it."""
+"""A tenant of 1,000 objects of 20 fields, each with a view: what a process needs to serve it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dougong.access.actor import Actor
 from dougong.deployment.deploy import DeployRequest
 from dougong.metadata.definition import Definition
 
-OBJECTS, FIELDS = 500, 20
+OBJECTS, FIELDS = 1000, 20
 LIMIT_MS = 1000.0
 _AT_ONCE = 100
 
