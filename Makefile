@@ -7,6 +7,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.dependencies $(VENV)/.package
@@ -17,7 +18,7 @@ UI_SOURCES := $(if $(UI),$(shell find ui_builder plugins/*/ui -type f \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null))
 BROWSER := $(if $(wildcard tests/e2e/test_*.py),browser)
 
-.PHONY: help setup start test check bench docs lock wheel browser clean distclean
+.PHONY: help setup start test check bench docs types lock wheel browser clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,8 +28,8 @@ setup: $(READY) $(UI) $(BROWSER) ## install everything below .venv, build the br
 start: $(READY) $(UI) ## start everything on this machine, with the demo tenant (ARGS="--port 8080")
 	@exec $(BIN)/dougong start --demo $(ARGS)
 
-test: setup ## run the tests (ARGS="-k name")
-	@$(BIN)/pytest $(ARGS)
+test: setup ## run the tests (ARGS="-k name"; WORKERS=0 for one after the other)
+	@PYTHONHASHSEED=0 $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(READY) $(if $(UI),ui_builder/node_modules/.installed) ## lint, format, types, layers, contracts
 	@$(BIN)/ruff check .
@@ -37,11 +38,17 @@ check: $(READY) $(if $(UI),ui_builder/node_modules/.installed) ## lint, format, 
 	$(BIN)/pytest -q tests/contract
 	$(if $(UI),PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui_builder run --silent check)
 
-bench: $(READY) ## measure against the floors (ONLY=list,get; SMOKE=1 proves only that it runs)
-	@$(BIN)/python -m benchmarks $(if $(ONLY),--only=$(ONLY)) $(if $(SMOKE),--smoke)
+bench: $(READY) ## measure against the floors (ONLY=list,get ROWS=10000000; SMOKE=1 only runs it)
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only=$(ONLY)) $(if $(ROWS),--rows=$(ROWS)) \
+		$(if $(SMOKE),--smoke)
 
 docs: $(READY) ## write the pages of docs/ that come from the code
 	@$(BIN)/python docs/generate.py
+
+types: $(READY) ## write what the browser knows of the API: ui_builder/src/api/schema.d.ts
+	@PATH="$(CURDIR)/$(BIN):$$PATH"
+	npm --prefix ui_builder/tools/openapi ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python ui_builder/tools/openapi/write.py
 
 # A release younger than a week is left alone: what is withdrawn is mostly withdrawn by then.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

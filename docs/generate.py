@@ -21,6 +21,7 @@ from typing import Any
 import click
 
 import dougong
+from dougong.automation.registries import every_kind
 from dougong.fields.registry import builtin_registry
 from dougong.formula.aggregate import Aggregate
 from dougong.formula.fitting import called
@@ -32,7 +33,6 @@ from dougong.kernel.messages import localize, say
 from dougong.kernel.registry import marked
 from dougong.kernel.settings import PREFIX, Settings
 from dougong.metadata.editor_schemas import editor_schemas
-from dougong.metadata.kind import builtin_kinds
 
 DOCS = Path(__file__).parent
 FOLDERS = {"en": "en", "zh-CN": "zh"}
@@ -93,7 +93,7 @@ def generated() -> dict[Path, str]:
         if _exists(page.source)
         for locale, folder in FOLDERS.items()
     }
-    return pages | editor_schemas(builtin_kinds(), builtin_registry())
+    return pages | editor_schemas(every_kind(), builtin_registry())
 
 
 def settings_page(locale: str) -> Iterator[str]:
@@ -300,9 +300,8 @@ def error_classes() -> list[type[AppError]]:
         subclasses = waiting.pop().__subclasses__()
         found += [error for error in subclasses if error.__module__.startswith("dougong.")]
         waiting += subclasses
-    return sorted(
-        {error for error in found if hasattr(error, "code")}, key=lambda error: error.__qualname__
-    )
+    coded = {error for error in found if hasattr(error, "code")}
+    return sorted(coded, key=lambda error: (error.__qualname__, error.code))
 
 
 def main() -> int:
