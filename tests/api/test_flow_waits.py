@@ -11,6 +11,8 @@ from tests.api.test_flows import a_flow, of_records
 
 from dougong.app import build_platform
 from dougong.kernel.settings import Settings
+from dougong.storage.job_context import JobContext
+from dougong.storage.run_rows import RUN_FLOW
 from dougong.testing.over_http import SECRET_KEY, Home, SettableClock
 from dougong.worker.clock import wake_if_due
 from dougong.worker.wakeups import Wakeups
@@ -113,6 +115,24 @@ def test_a_wait_for_an_event_ends_with_the_one_that_is_meant(home: Home) -> None
     home.api.post("/data/hoist_signal", {"hoist": "event!"})
 
     assert before == (None, "waiting")
+    assert state(home, hoist) == ("next", "done")
+
+
+def test_what_happens_while_the_worker_lays_a_run_down_is_not_missed(home: Home) -> None:
+    a_wait(home, "laid_down", event="hoist_signal", field="hoist", equals="name & '!'")
+    hoist = str(home.api.create("hoist", name="laid_down", way="laid_down")["id"])
+    handlers = dict(home.platform.flow_handlers)
+    carry = handlers[RUN_FLOW]
+
+    def carry_and_hear(context: JobContext) -> None:
+        carry(context)  # the run waits now; its job is not marked as done yet
+        handlers[RUN_FLOW] = carry
+        home.api.post("/data/hoist_signal", {"hoist": "laid_down!"})
+
+    handlers[RUN_FLOW] = carry_and_hear
+    home.platform.do_jobs(handlers)
+
+    assert handlers[RUN_FLOW] is carry
     assert state(home, hoist) == ("next", "done")
 
 

@@ -273,7 +273,10 @@ def stranded(
 
 
 def due_again(connection: Connection[TupleRow], job: UUID, *, at: datetime) -> bool:
-    """Have the job of a run that waits come due at another time; false if it is over."""
+    """Have the job of a run come due at another time; false if a worker has it, or it is over.
+
+    A worker that has it may have looked at the run already, and is about to be done with it.
+    """
     return _DUE_AGAIN.run(connection, {"job": job, "due": at}) == 1
 
 
@@ -289,7 +292,7 @@ _CHANGED = tuple(
 )
 _DUE_AGAIN = compile_statement(
     update(JOB)
-    .where(JOB.c.id == bindparam("job"), JOB.c.finished_at.is_(None))
+    .where(JOB.c.id == bindparam("job"), JOB.c.state == "queued")
     .values({JOB.c.due_at: bindparam("due")})
 )
 
