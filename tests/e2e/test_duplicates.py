@@ -29,8 +29,7 @@ class Accounts:
         return str(self.call("POST", "/data/account", {"name": name, **values})["id"])
 
     def clear(self) -> None:
-        """Delete what is left of that name, with the contacts and the rule."""
-        self.call("POST", "/meta/draft/discard", {"kind": "duplicate_rule", "name": "same_herons"})
+        """Delete what is left of that name, with the contacts."""
         for of, path in (("contact", "account.name"), ("account", "name")):
             where = f"{path} contains '{self.name.split()[1]}'"
             found = self._request.get(
@@ -41,7 +40,9 @@ class Accounts:
 
 
 @pytest.fixture
-def accounts(context: BrowserContext, base_url: str, admin: dict[str, Any]) -> Iterator[Accounts]:
+def accounts(
+    context: BrowserContext, base_url: str, admin: dict[str, Any], passing_drafts: None
+) -> Iterator[Accounts]:
     """Accounts to make."""
     made = Accounts(context, base_url, admin)
     yield made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,15 +40,15 @@ FLOW: dict[str, Any] = {
 
 
 @pytest.fixture
-def flow(context: BrowserContext, base_url: str, admin: dict[str, Any]) -> Iterator[str]:
+def flow(
+    context: BrowserContext, base_url: str, admin: dict[str, Any], passing_drafts: None
+) -> str:
     """A flow in the draft of the administrator, gone again afterwards."""
     headers = {"X-CSRF-Token": admin["csrf_token"]}
     draft = f"{base_url}/api/v1/meta/draft"
     put = context.request.put(f"{draft}/flow/{NAME}", data={"definition": FLOW}, headers=headers)
     assert put.ok, put.text()
-    yield NAME
-    gone = {"kind": "flow", "name": NAME}
-    assert context.request.post(f"{draft}/discard", data=gone, headers=headers).ok
+    return NAME
 
 
 def step(page: Page, name: str) -> Locator:
@@ -122,9 +122,7 @@ def test_an_expression_is_written_in_the_scope_of_its_step(page: Page, flow: str
     expect(step(page, "add")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_new_flow_begins_with_what_it_is_for(
-    page: Page, context: BrowserContext, base_url: str, admin: dict[str, Any]
-) -> None:
+def test_a_new_flow_begins_with_what_it_is_for(page: Page, passing_drafts: None) -> None:
     page.goto("/-/setup/flows")
     page.get_by_role("button", name="New flow").click()
     dialog = page.get_by_role("dialog", name="New flow")
@@ -132,19 +130,12 @@ def test_a_new_flow_begins_with_what_it_is_for(
     dialog.get_by_role("radio", name=re.compile("^On a schedule")).check()
     dialog.get_by_role("button", name="Create").click()
 
-    try:
-        expect(step(page, "trigger")).to_contain_text("A schedule")
-        step(page, "trigger").click()
-        expect(page.get_by_label("Schedule: how often")).to_have_value("weekday")
-        page.get_by_label("Schedule: at what time").fill("07:30")
-        expect(step(page, "trigger")).to_contain_text("Monday to Friday 07:30")
-        expect(page.get_by_text("Saved as a draft")).to_be_visible()
-    finally:
-        context.request.post(
-            f"{base_url}/api/v1/meta/draft/discard",
-            data={"kind": "flow", "name": "each_morning"},
-            headers={"X-CSRF-Token": admin["csrf_token"]},
-        )
+    expect(step(page, "trigger")).to_contain_text("A schedule")
+    step(page, "trigger").click()
+    expect(page.get_by_label("Schedule: how often")).to_have_value("weekday")
+    page.get_by_label("Schedule: at what time").fill("07:30")
+    expect(step(page, "trigger")).to_contain_text("Monday to Friday 07:30")
+    expect(page.get_by_text("Saved as a draft")).to_be_visible()
 
 
 def test_the_designer_is_found_in_compared_and_keeps_nobody_out(

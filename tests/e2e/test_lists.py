@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIRequestContext, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import (
+    APIRequestContext,
+    BrowserContext,
+    Locator,
+    Page,
+    Response,
+    Route,
+    expect,
+)
 
 ALL = "/service/ticket?view=ticket_all"
 PHONE = {"width": 375, "height": 812}
@@ -62,6 +71,17 @@ def cell(page: Page, row: int, path: str) -> Locator:
     return page.locator(f"tr[data-row='{row}'] td[data-path='{path}']")
 
 
+def written(page: Page, place: str, said: str = "") -> AbstractContextManager[Any]:
+    """Wait until the server keeps what the page shows at once: one might leave too early."""
+
+    def is_kept(answer: Response) -> bool:
+        asked = answer.request
+        write = asked.method != "GET" and place in asked.url
+        return write and answer.ok and said in (asked.post_data or "")
+
+    return page.expect_response(is_kept)
+
+
 def headings(page: Page) -> list[str]:
     """Give the headings from left to right."""
     found: list[str] = page.locator("thead th[data-path]").evaluate_all(
@@ -80,7 +100,8 @@ def test_columns_are_chosen_ordered_frozen_and_kept(page: Page, calls: object) -
     panel.get_by_role("searchbox").fill("account industry")
     panel.get_by_role("button", name="Account › Industry", exact=False).first.click()
     panel.get_by_role("button", name="Move Priority up").click()
-    panel.get_by_role("button", name="Freeze Status").click()
+    with written(page, "/ui/mine/columns", '"frozen"'):
+        panel.get_by_role("button", name="Freeze Status").click()
     page.keyboard.press("Escape")
 
     found = headings(page)
@@ -154,7 +175,8 @@ def test_a_value_is_edited_in_its_cell(page: Page, tickets: list[dict[str, Any]]
 
     cell(page, 0, "priority").hover()
     page.get_by_role("button", name="Edit Priority").click()
-    page.locator(".ant-select-item-option", has_text="High").click()
+    with written(page, "/data/ticket/"):
+        page.locator(".ant-select-item-option", has_text="High").click()
 
     expect(cell(page, 0, "priority")).to_have_text("High")
     page.reload()
@@ -169,7 +191,8 @@ def test_a_warning_is_confirmed_before_a_cell_is_saved(
     cell(page, 0, "priority").hover()
     page.get_by_role("button", name="Edit Priority").click()
     page.locator(".ant-select-item-option", has_text="Urgent").click()
-    page.get_by_role("dialog").get_by_role("button", name="Save anyway").click()
+    with written(page, "/data/ticket/"):
+        page.get_by_role("dialog").get_by_role("button", name="Save anyway").click()
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.reload()
@@ -378,7 +401,8 @@ def test_a_star_on_a_list_leads_back_to_it(page: Page, tickets: list[dict[str, A
     page.goto("/service/ticket?view=ticket_urgent")
     star = page.get_by_role("main").get_by_role("button", name="Add to favourites")
 
-    star.click()
+    with written(page, "/ui/mine/favourites"):
+        star.click()
 
     favourites = page.locator("section", has=page.get_by_role("heading", name="Favourites"))
     page.goto("/service/account")

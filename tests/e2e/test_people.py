@@ -44,12 +44,10 @@ class Api:
 
 
 @pytest.fixture
-def api(page: Page, admin: dict[str, Any], base_url: str) -> Iterator[Api]:
+def api(page: Page, admin: dict[str, Any], base_url: str, passing_drafts: None) -> Iterator[Api]:
     """The administrator; what tests make is gone in the end."""
     made = Api(page, base_url, admin["csrf_token"])
-    made.send("POST", "/meta/draft/discard", {})
     yield made
-    made.send("POST", "/meta/draft/discard", {})
     made.drop("account", "name = 'E2E Harbour'")
     made.drop("user", f"email = '{EMAIL}'")
     made.drop("department", "code = 'E2E'")

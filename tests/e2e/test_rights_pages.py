@@ -14,21 +14,13 @@ from dougong.kernel.messages import say
 SET = "/-/setup/permission-sets/service_agent"
 
 
-@pytest.fixture
-def drafts(context: BrowserContext, base_url: str, admin: dict[str, Any]) -> Iterator[None]:
-    """What a test leaves unpublished goes after it."""
-    yield
-    headers = {"X-CSRF-Token": admin["csrf_token"]}
-    context.request.post(f"{base_url}/api/v1/meta/draft/discard", data={}, headers=headers)
-
-
 def open_record(page: Page, record: str) -> None:
     """Open a ticket and the menu of what can be done with it."""
     page.goto(f"/service/ticket/{record}")
     page.get_by_role("button", name="More actions").click()
 
 
-def test_a_right_is_changed_by_keys_and_taken_back(page: Page, drafts: None) -> None:
+def test_a_right_is_changed_by_keys_and_taken_back(page: Page, passing_drafts: None) -> None:
     page.goto(SET)
     row = page.get_by_role("row", name=re.compile("^Any other object"))
     row.get_by_text("Any other object").focus()
@@ -43,7 +35,7 @@ def test_a_right_is_changed_by_keys_and_taken_back(page: Page, drafts: None) -> 
     expect(cell).not_to_be_checked()
 
 
-def test_a_field_gets_a_level_of_its_own_and_gives_it_up(page: Page, drafts: None) -> None:
+def test_a_field_gets_a_level_of_its_own_and_gives_it_up(page: Page, passing_drafts: None) -> None:
     page.goto(SET)
     page.get_by_role("searchbox", name="Find objects and fields").fill("resolution")
 
@@ -67,7 +59,7 @@ def test_two_sets_beside_each_other_show_where_they_differ(page: Page, admin: ob
     expect(table.get_by_role("row", name="Create Yes No").first).to_be_visible()
 
 
-def test_a_sharing_rule_tells_how_far_it_reaches(page: Page, drafts: None) -> None:
+def test_a_sharing_rule_tells_how_far_it_reaches(page: Page, passing_drafts: None) -> None:
     page.goto("/-/setup/sharing/of/ticket")
     page.get_by_role("radio", name="Private").check()
     page.get_by_role("button", name="New sharing rule").click()

@@ -91,18 +91,10 @@ def test_a_lookup_finds_by_pinyin(page: Page, contact: dict[str, Any]) -> None:
     expect(page.get_by_title(NAME).first).to_be_visible()
 
 
-def test_builders_choose_what_records_are_found_by(
-    page: Page, context: BrowserContext, base_url: str, admin: Any
-) -> None:
+def test_builders_choose_what_records_are_found_by(page: Page, passing_drafts: None) -> None:
     page.goto("/-/setup/objects/contact/settings")
     chosen = page.get_by_role("group", name="Found by search")
     expect(chosen.get_by_role("checkbox", name="Mobile")).to_be_checked()
 
     chosen.get_by_role("checkbox", name="Mobile").uncheck()
     expect(page.get_by_text("1 change")).to_be_visible()
-
-    context.request.post(
-        f"{base_url}/api/v1/meta/draft/discard",
-        data={"kind": "object", "name": "contact"},
-        headers={"X-CSRF-Token": admin["csrf_token"]},
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,17 +25,15 @@ WRONG = {
 
 
 @pytest.fixture
-def drafts(context: BrowserContext, base_url: str, admin: dict[str, Any]) -> Iterator[None]:
+def drafts(
+    context: BrowserContext, base_url: str, admin: dict[str, Any], passing_drafts: None
+) -> None:
     """A view that shows nothing and a test that fails, among one's own changes."""
     url, headers = f"{base_url}/api/v1/meta/draft", {"X-CSRF-Token": admin["csrf_token"]}
     for each in (VIEW, WRONG):
         place = f"{url}/{each['kind']}/{each['name']}"
         answer = context.request.put(place, headers=headers, data={"definition": each})
         assert answer.ok, answer.text()
-    yield
-    for each in (VIEW, WRONG):
-        discard = {"kind": each["kind"], "name": each["name"]}
-        context.request.post(f"{url}/discard", headers=headers, data=discard)
 
 
 @pytest.mark.usefixtures("drafts")

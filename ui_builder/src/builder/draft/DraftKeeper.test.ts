@@ -80,3 +80,51 @@ it('takes a change back, and a field that was renamed by the opposite rename', a
   expect(shown()?.definition).toEqual(view('a'));
   expect(keeper.work('view', 'v').history.future).toHaveLength(2);
 });
+
+it('saves what was just said of others, where one is discarded', async () => {
+  const other = { kind: 'view', name: 'w', label: { en: 'mine' } };
+  client.setQueryData(oneKey('view', 'w'), { ...answer('a'), definition: { ...other, label: { en: 'a' } } });
+  const save = vi.spyOn(draftCalls, 'save').mockResolvedValue({ ...answer('b'), definition: other });
+  vi.spyOn(draftCalls, 'discard').mockResolvedValue({ drafts: [] });
+  keeper.save('view', 'v', view('b'));
+  keeper.save('view', 'w', other);
+
+  await keeper.discard({ kind: 'view', name: 'v' });
+  expect(save.mock.calls).toEqual([['view', 'w', other, 7]]);
+  await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
+  expect(save.mock.calls).toHaveLength(1);
+});
+
+it('shows what a rename answers, whatever was being read before it', async () => {
+  let arrive: (read: DraftAnswer) => void = () => {};
+  vi.spyOn(draftCalls, 'get').mockReturnValue(new Promise((resolve) => (arrive = resolve)));
+  vi.spyOn(draftCalls, 'rename').mockResolvedValue(answer('renamed'));
+  const queryKey = oneKey('view', 'v');
+  const reading = client.fetchQuery({
+    queryKey,
+    queryFn: ({ signal }) => keeper.read('view', 'v', signal),
+    staleTime: 0,
+  });
+  await keeper.rename('view', 'v', 'new', 'old');
+  arrive(answer('a'));
+  await reading;
+
+  expect(shown()?.definition).toEqual(view('renamed'));
+});
+
+it('saves nothing more of what is discarded, though more was said during its last save', async () => {
+  let saved: (kept: DraftAnswer) => void = () => {};
+  const save = vi
+    .spyOn(draftCalls, 'save')
+    .mockImplementation(() => new Promise((resolve) => (saved = resolve)));
+  const discard = vi.spyOn(draftCalls, 'discard').mockResolvedValue({ drafts: [] });
+  keeper.save('view', 'v', view('b'));
+  await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
+  keeper.save('view', 'v', view('c'));
+  const discarding = keeper.discard(null);
+  saved(answer('b'));
+  await discarding;
+  await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
+
+  expect([save.mock.calls.length, discard.mock.calls.length, keeper.saving]).toEqual([1, 1, 'saved']);
+});

@@ -81,6 +81,8 @@ export class DraftKeeper {
     if (field !== undefined) {
       this.works.set(`${kind}/${now}`, { ...AT_REST, history });
     }
+    // What is being read may still have the old name.
+    this.client.cancelQueries({ queryKey: oneKey(kind, now) });
     this.client.setQueryData(oneKey(kind, now), answer);
     await this.readOthers(kind, now);
     this.tell();
@@ -88,14 +90,14 @@ export class DraftKeeper {
 
   /** Gives up what was done to a definition, or to all; what was there can be restored. */
   async discard(of: DraftDefinition | null): Promise<() => Promise<void>> {
-    for (const timer of this.timers.values()) {
-      clearTimeout(timer);
-    }
-    this.timers.clear();
+    this.drop(of);
     await Promise.allSettled(this.running.values());
+    // A save that was under way may have found more to save, or have failed.
+    this.drop(of);
     const { drafts } = await draftCalls.discard(of);
     await this.forget();
     return async () => {
+      await this.flushAll();
       await draftCalls.restore(drafts);
       await this.forget();
     };
@@ -103,6 +105,8 @@ export class DraftKeeper {
 
   /** Reads everything anew: what was published, discarded or merged is not what is shown any more. */
   async forget(): Promise<void> {
+    // What was said meanwhile of anything is no part of that: it is saved before it is read.
+    await this.flushAll();
     this.works.clear();
     this.tell();
     await this.client.invalidateQueries({ queryKey: ['draft'] });
@@ -144,6 +148,15 @@ export class DraftKeeper {
     await this.rename(kind, name, step.from, step.to);
     this.works.set(`${kind}/${name}`, { ...AT_REST, history });
     this.tell();
+  }
+
+  /** Saves nothing of what waits of a definition, or of all. */
+  private drop(of: DraftDefinition | null): void {
+    for (const key of of === null ? [...this.works.keys()] : [`${of.kind}/${of.name}`]) {
+      clearTimeout(this.timers.get(key));
+      this.timers.delete(key);
+      this.works.delete(key);
+    }
   }
 
   private known(kind: string, name: string): DraftAnswer | undefined {

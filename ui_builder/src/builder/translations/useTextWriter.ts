@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
-import type { DraftAnswer, DraftDefinition } from '../../api/drafts';
+import { useCallback, useRef, useState } from 'react';
+import { type DraftAnswer, type DraftDefinition, draftCalls } from '../../api/drafts';
 import { faultText } from '../../api/problem';
 import { type DefinedText, textsKey } from '../../api/texts';
 import { showToast } from '../../ui/toastStore';
@@ -20,6 +20,7 @@ export function useTextWriter() {
   const translations = useDraftList<Translation>('translation');
   const [past, setPast] = useState<readonly (readonly TextChange[])[]>([]);
   const [future, setFuture] = useState<readonly (readonly TextChange[])[]>([]);
+  const writing = useRef(Promise.resolve());
 
   const change = useCallback(
     async (kind: string, name: string, next: (definition: unknown) => unknown) => {
@@ -35,7 +36,9 @@ export function useTextWriter() {
 
   async function translate(locale: string, name: string, changes: readonly TextChange[]) {
     const said = Object.fromEntries(changes.map(({ text, after }) => [text.address, after]));
-    const known = translations.definitions.find((each) => each.name === name);
+    // What was written just before is in there: the page's own list may not know of it yet.
+    const { definitions } = await draftCalls.list('translation');
+    const known = (definitions as readonly Translation[]).find((each) => each.name === name);
     const all = Object.entries({ ...known?.texts, ...said }).filter(([, text]) => text !== '');
     const texts = Object.fromEntries(all);
     if (all.length === 0) {
@@ -49,6 +52,16 @@ export function useTextWriter() {
     // What is being read does not know of this yet.
     await client.cancelQueries({ queryKey: textsKey });
     client.setQueryData<readonly DefinedText[]>(textsKey, (texts) => texts && shown(texts, changes));
+    const turn = writing.current.then(() => keep(changes));
+    writing.current = turn;
+    await turn;
+    // As long as others wait to be written, what is read would not have them.
+    if (writing.current === turn) {
+      await client.invalidateQueries({ queryKey: textsKey });
+    }
+  }
+
+  async function keep(changes: readonly TextChange[]) {
     try {
       const own = changes.filter(({ text }) => text.package === null && !isTranslated(text, changes));
       for (const [key, of] of groupedBy(own, ({ text }) => `${text.kind}/${text.name}`)) {
@@ -67,7 +80,6 @@ export function useTextWriter() {
     } catch (error) {
       showToast(faultText(error), 'wrong');
     }
-    await client.invalidateQueries({ queryKey: textsKey });
   }
 
   return {
