@@ -191,13 +191,14 @@ class Actors:
         if account.admin:
             return Standing(EVERYTHING, NO_REACH)
         key, now = (home.schema, account.user_id), self._clock.now()
+        since = self._standing.forgotten
         model = self._models.current(home.schema)
         known = self._standing.get(key, now=now)
         if known is not None and known.rights.version == model.version:
             return known
         with self._database.connection(home.schema) as connection:
             found = self._read(connection, model, home, account.user_id, now)
-        self._standing.put(key, found, now=now)
+        self._standing.put(key, found, now=now, since=since)
         return found
 
     def _read(

@@ -52,3 +52,14 @@ def test_what_is_forgotten_is_gone_at_once(cache: ShortCache[str, int]) -> None:
     cache.forget("never there")
 
     assert cache.get("a", now=NOON) is None
+
+
+def test_what_was_looked_up_before_something_was_forgotten_is_not_remembered(
+    cache: ShortCache[str, int],
+) -> None:
+    before = cache.forgotten
+    cache.clear()
+    cache.put("a", 1, now=NOON, since=before)
+    cache.put("b", 2, now=NOON, since=cache.forgotten)
+
+    assert [cache.get(key, now=NOON) for key in "ab"] == [None, 2]

@@ -282,6 +282,7 @@ class Authentication:
         return actor if actor is not None and self._actors.is_current(actor) else None
 
     def _find_session(self, cookie: str, key: bytes, now: datetime) -> Actor:
+        since = self._sessions.forgotten
         home = self._home(cookie, SESSION, now)
         if home is None:
             raise UnauthenticatedError()
@@ -299,10 +300,11 @@ class Authentication:
         if session.viewing is not None:
             actor = looking_as(self._actors, home, actor, session.viewing)
         if not session.enrolling:
-            self._sessions.put(key, actor, now=now)
+            self._sessions.put(key, actor, now=now, since=since)
         return actor
 
     def _find_token(self, text: str, key: bytes, now: datetime) -> Actor:
+        since = self._tokens.forgotten
         home = self._home(text, TOKEN, now)
         if home is None:
             raise UnauthenticatedError()
@@ -316,7 +318,7 @@ class Authentication:
         actor = self._actors.actor(home, token.account, via="token", credential=str(token.id))
         if token.scopes is not None:
             actor = replace(actor, rights=narrow(actor.rights, read_scopes(token.scopes)))
-        self._tokens.put(key, actor, now=now)
+        self._tokens.put(key, actor, now=now, since=since)
         return actor
 
     def _count_attempt(self, home: Tenant, email: str, address: str) -> None:
