@@ -296,7 +296,9 @@ def test_a_call_takes_no_longer_than_its_connector_says(home: Home) -> None:
         a_connector("https://shop.example", name="patient"),
         a_connector("https://shop.example", name="hasty", timeout=1.5),
     )
-    connectors = TenantConnectors(platform.database, platform.cipher, Recorder())
+    connectors = TenantConnectors(
+        platform.database, platform.cipher, Recorder(), platform.automation.parts.sign_ins
+    )
     model = platform.models.current(home.tenant.schema)
 
     for name in ("patient", "hasty"):

@@ -85,7 +85,13 @@ WEBHOOK: dict[str, Any] = {
 
 def cloner_of(platform: Platform) -> Cloner:
     """Give what makes copies."""
-    return Cloner(platform.records, platform.models, platform.cipher, platform.blobs)
+    return Cloner(
+        platform.records,
+        platform.models,
+        platform.cipher,
+        platform.blobs,
+        platform.plugin_tables,
+    )
 
 
 def clone(home: Home, name: str, **body: Any) -> Home:

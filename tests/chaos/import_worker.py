@@ -27,7 +27,9 @@ def main() -> None:
         platform.database,
         Wakeups(settings.redis_url),
         handlers={IMPORT: replace(platform.importer, at_once=ROWS_A_STEP)},
-        deliver=EventDelivery(platform.hooks, platform.models),
+        deliver=EventDelivery(
+            hooks=platform.hooks, models=platform.models, clock=platform.clock, ids=platform.ids
+        ),
         clock=platform.clock,
         ids=platform.ids,
         random=Random().random,

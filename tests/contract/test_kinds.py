@@ -291,6 +291,7 @@ _FREE: Mapping[str, tuple[str, ...]] = {
     "connector": ("headers",),
     "approval": ("values",),
     "test": ("values", "body"),
+    "script": ("given", "record", "gives", "inputs"),
 }
 
 

@@ -38,6 +38,7 @@ PUBLIC = {
     "GET /",
     "GET /docs",
     "GET /api/v1/docs",
+    "GET /-/plugins/<plugin>/<digest>/<path:path>",
     "GET /<page:path>",
 }
 

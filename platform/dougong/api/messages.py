@@ -238,7 +238,12 @@ def message_routes(services: Services) -> Iterable[Route]:
     calls = MessageCalls(
         Mails(sight, services.ids, services.wake),
         Deliveries(sight, secrets, services.ids, services.wake),
-        TemplatePreviews(sight, services.functions, services.settings.web_address),
+        TemplatePreviews(
+            sight,
+            services.functions,
+            services.settings.web_address,
+            services.automation.parts,
+        ),
         services.settings.web_address,
     )
     yield from _of_messages(calls)

@@ -12,7 +12,6 @@ from dougong.deployment.drafting.drafts import Drafts
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.definition import Definition, Identity
-from dougong.metadata.own_layer import own_document
 
 
 class IndexThereError(AppError):
@@ -80,13 +79,10 @@ class IndexChanges:
         wanted.pop("indexes", None)
         if kept:
             wanted["indexes"] = kept
-        own = own_document(wanted, below)
-        changed = [Definition(*identity, own, file="/".join(identity))] if own is not None else []
         return self.drafts.deployments.deploy(
             actor,
             DeployRequest(
-                definitions=changed,
-                delete=[identity] if own is None else [],
+                definitions=[Definition(*identity, wanted, file="/".join(identity))],
                 at_version=overlay.version,
                 note=note,
             ),

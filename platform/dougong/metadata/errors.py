@@ -358,3 +358,51 @@ class ShapeChangeError(DefinitionError):
     template_zh = (
         "`{object}` 的形态为 {before}，不能变为 {after}；请另建对象，或先通过单独的部署删除它"
     )
+
+
+class UnknownTargetError(DefinitionError):
+    """A patch is about a part that what it changes does not have."""
+
+    code = "patch.unknown_path"
+    template = "what the package says has no `{part}` there{hint}"
+    template_zh = "软件包的定义在此处没有 `{part}`{hint}"
+
+
+class FixedTargetError(DefinitionError):
+    """A patch is about what a definition is known by."""
+
+    code = "patch.fixed"
+    template = "`{property}` is what the definition is known by; no patch changes it"
+    template_zh = "`{property}` 用于标识定义，补丁不能更改它"
+
+
+class OverlappingTargetsError(DefinitionError):
+    """A patch says something of a whole and of a part of it."""
+
+    code = "patch.overlap"
+    template = "`{whole}` says all of this already; leave one of the two out"
+    template_zh = "`{whole}` 已包含此处；请去掉其中之一"
+
+
+class MisnamedPartError(DefinitionError):
+    """A patch puts a part in a list under another name than the part has."""
+
+    code = "patch.misnamed_part"
+    template = "the part stands at `{part}` and must be called so"
+    template_zh = "该部分位于 `{part}`，其名称也必须如此"
+
+
+class MixedEntryError(DefinitionError):
+    """A patch gives a list another order and another value at once."""
+
+    code = "patch.mixed_entry"
+    template = "`order` stands alone; say it of the list, and `to` of its parts"
+    template_zh = "`order` 须单独使用：顺序写在列表上，`to` 写在各部分上"
+
+
+class NothingToPatchError(DefinitionError):
+    """A patch of what no package brings."""
+
+    code = "patch.nothing_below"
+    template = "no package brings {kind} `{name}`; give the whole definition"
+    template_zh = "没有软件包提供{kind} `{name}`；请给出完整的定义"

@@ -15,13 +15,10 @@ from dougong.access.actor import Actor, system_actor
 from dougong.access.permissions.granting import give_grants
 from dougong.access.permissions.grants import Grant
 from dougong.access.signing_in.passwords import Passwords
-from dougong.deployment.deploy import Deployments
-from dougong.deployment.models import Models
-from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
-from dougong.metadata.check import Kinds
+from dougong.packages.assembling import InstallerParts, installer_of
 from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
 from dougong.records.saving.session import UNATTENDED
@@ -65,25 +62,11 @@ class NewTenant:
     admin: Admin | None = None
 
 
-class Parts(Protocol):
+class Parts(InstallerParts, Protocol):
     """What tenants are made with; the platform has it."""
 
     @property
-    def database(self) -> Database: ...
-    @property
-    def records(self) -> Records: ...
-    @property
-    def deployments(self) -> Deployments: ...
-    @property
-    def models(self) -> Models: ...
-    @property
-    def kinds(self) -> Kinds: ...
-    @property
-    def hooks(self) -> Hooks: ...
-    @property
     def passwords(self) -> Passwords: ...
-    @property
-    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +179,11 @@ class Provisioning:
 
 def provisioning(parts: Parts) -> Provisioning:
     """Put together what makes tenants."""
-    installer = Installer(
-        parts.deployments, parts.records, parts.models, parts.kinds, parts.hooks.names
-    )
     return Provisioning(
         database=parts.database,
         records=parts.records,
-        installer=installer,
-        shelf=PackageShelf.shipped(),
+        installer=installer_of(parts),
+        shelf=PackageShelf.with_own(parts.hooks.folders),
         passwords=parts.passwords,
         clock=parts.clock,
     )

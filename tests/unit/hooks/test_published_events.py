@@ -73,7 +73,9 @@ def deliver(desk: Desk) -> None:
     platform = desk.platform
     EventLane(
         platform.database,
-        EventDelivery(platform.hooks, desk.models()),
+        EventDelivery(
+            hooks=platform.hooks, models=desk.models(), clock=platform.clock, ids=platform.ids
+        ),
         clock=platform.clock,
         ids=platform.ids,
         stopping=Event(),

@@ -26,14 +26,15 @@ class InertRule(LintRule):
         """Look at the rules that are in force."""
         for name, owner in sorted(looked.catalog.objects.items()):
             for index, rule in enumerate(owner.rules):
-                if not rule.active:
+                if not rule.active or rule.when is None:
                     continue
                 at = rule_expression(owner, index)
                 found = looked.compiled(at)
                 if found is None:
                     continue
                 holds = verdict(found.tree, partial(is_required, owner))
-                if holds is not None:
+                # Of a rule with a script it only tells which records that is asked about.
+                if holds is False or (holds and rule.script is None):
                     message, advice = _ALWAYS if holds else _NEVER
                     path = pointer("rules", index, "when")
                     yield self.finding("object", name, path, message, advice)

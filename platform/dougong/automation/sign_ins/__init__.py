@@ -1,0 +1,1 @@
+"""The ways by which connectors sign in, one file each."""

@@ -1,0 +1,1 @@
+"""What a tenant says above packages: stored as patches, carried over upgrades, told apart."""

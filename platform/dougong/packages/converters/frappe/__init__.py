@@ -1,0 +1,1 @@
+"""Frappe: apps of the framework, such as ERPNext, by the JSON files of their DocTypes."""

@@ -1,0 +1,1 @@
+"""Types of Salesforce metadata, one file each; found by scanning this folder."""

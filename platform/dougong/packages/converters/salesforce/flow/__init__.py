@@ -1,0 +1,1 @@
+"""Flows of theirs as flows of ours: resources, elements, the graph."""

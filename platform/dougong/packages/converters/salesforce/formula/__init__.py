@@ -1,0 +1,1 @@
+"""The formula language of Salesforce, and how it reads in ours."""

@@ -1,0 +1,1 @@
+"""Messages of theirs: e-mail templates, alerts and notification types."""

@@ -1,0 +1,1 @@
+"""Rules that act: what workflow rules and approvals do, as steps of flows."""

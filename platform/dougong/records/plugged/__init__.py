@@ -1,0 +1,1 @@
+"""What plugins do with records: actions, and what they are handed of records and people."""
