@@ -49,7 +49,6 @@ class CompileModel(Bench):
                 packages=known.packages,
                 field_types=platform.field_types,
                 expressions=expressions,
-                narrow=known.narrow,
                 previous=previous,
             )
 

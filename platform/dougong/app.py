@@ -22,7 +22,7 @@ from dougong.access.signing_in.second_factor import SecondFactors
 from dougong.automation.approvals.service import Approvals
 from dougong.automation.assembling import Automation, assemble
 from dougong.automation.flows.service import Flows
-from dougong.automation.registries import OwnParts, Parts, collected_parts, every_kind
+from dougong.automation.registries import Parts, builtin_parts, every_kind
 from dougong.automation.rehearsing.findings import Findings
 from dougong.automation.rehearsing.linting import builtin_lint_rules
 from dougong.automation.rehearsing.service import Rehearsals
@@ -34,11 +34,8 @@ from dougong.deployment.drafting.overlay import Language
 from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.following import followers
 from dougong.deployment.models import Models
-from dougong.deployment.narrowing import Narrowings
-from dougong.formula.function import Function
-from dougong.hooks.migrations import PluginTables
-from dougong.hooks.offers import RecordAction
-from dougong.hooks.own import OwnLanguage
+from dougong.fields.registry import builtin_registry
+from dougong.formula.function import Function, builtin_functions
 from dougong.hooks.plugins import Hooks, load_plugins
 from dougong.kernel.clock import Clock, SystemClock
 from dougong.kernel.ids import Ids, TimeOrderedIds
@@ -47,8 +44,6 @@ from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import plugins_dir
 from dougong.metadata.check import Kinds
 from dougong.metadata.kind import FieldTypes
-from dougong.packages.assembling import gallery_of
-from dougong.packages.gallery import Gallery
 from dougong.packages.sealing.rotation import Rotation
 from dougong.packages.tenants.operating import Operators
 from dougong.realtime.announcing import Announcer
@@ -56,16 +51,12 @@ from dougong.records.bulk.importer import Importer
 from dougong.records.bulk.steps import BulkParts
 from dougong.records.bulk.uploads import Uploads
 from dougong.records.exporting.exporter import Exporter, Writing
-from dougong.records.files.clamd import Clamd, ClamdScans
 from dougong.records.plans import PlanCache
-from dougong.records.plugged.actions import RecordActions, collected_actions
-from dougong.records.plugged.health import PluginDesk
 from dougong.records.saving.breaches import count_breaches
 from dougong.records.saving.rollup_filling import fill_sql
 from dougong.records.searching.indexing import follow_definitions
 from dougong.records.service import Records
 from dougong.records.shapes.defined import DefinedRecords
-from dougong.records.together import Together
 from dougong.storage.blobs.base import Blobs
 from dougong.storage.blobs.opening import open_blobs
 from dougong.storage.cipher import KeyRing, key_ring
@@ -105,7 +96,6 @@ class Platform:
     drafts: Drafts
     automation: Automation
     records: Records
-    actions: RecordActions
     passwords: Passwords
     actors: Actors
     second_factors: SecondFactors
@@ -116,22 +106,6 @@ class Platform:
         """Makes tenants; loaded here, for it brings Alembic, which no server process needs."""
         made: Provisioning = import_module("dougong.packages.provision").provisioning(self)
         return made
-
-    @property
-    def gallery(self) -> Gallery:
-        """Shows packages, and installs them."""
-        return gallery_of(self)
-
-    @property
-    def plugins(self) -> PluginDesk:
-        """Tells how plugins are doing."""
-        narrowings = Narrowings(self.hooks, self.drafts.language.expressions)
-        return PluginDesk(self.hooks, self.database, self.models, narrowings)
-
-    @property
-    def plugin_tables(self) -> PluginTables:
-        """Sees to the tables that plugins have of their own."""
-        return PluginTables(self.hooks, self.clock)
 
     @property
     def operators(self) -> Operators:
@@ -232,7 +206,6 @@ class Platform:
 
     def close(self) -> None:
         """Close every connection."""
-        self.automation.scripts.close()
         self.waker.close()
         self.announcer.close()
         self.database.close()
@@ -258,23 +231,15 @@ def build_platform(
     """
     clock, ids = clock or SystemClock(), TimeOrderedIds()
     cipher = key_ring(settings.secret_key, os.urandom, file=settings.secret_key_file)
-    hooks = load_plugins(
-        *plugin_folders(settings, plugin_folder or plugins_dir()), own=own_plugins(settings)
-    )
-    parts = collected_parts(hooks.collect)
-    actions = collected_actions(hooks.collect)
-    field_types, kinds, functions = _registries(hooks, parts, actions)
-    # Opened last, for plugins may stop the start.
     database = Database(settings.database_url, pool_size=pool_size)
     waker = Waker(Wakeups(settings.redis_url))
+    hooks = load_plugins(plugin_folder or plugins_dir())
+    parts = builtin_parts(hooks.collect("register_elements"))
+    field_types, kinds, functions = _registries(hooks, parts)
     plans = PlanCache()
     expressions = ExpressionChecker(functions, field_types)
     models = Models(
-        database=database,
-        kinds=kinds,
-        field_types=field_types,
-        expressions=expressions,
-        narrow=Narrowings(hooks, expressions).of,
+        database=database, kinds=kinds, field_types=field_types, expressions=expressions
     )
     actors = Actors(database, models, clock=clock)
     automation = assemble(
@@ -350,12 +315,6 @@ def build_platform(
         ),
         automation=automation,
         records=records,
-        actions=RecordActions(
-            actions=actions,
-            together=Together(database, models, records),
-            clock=clock,
-            watch=hooks.watch,
-        ),
         passwords=passwords,
         actors=actors,
         second_factors=second_factors,
@@ -372,27 +331,14 @@ def build_platform(
     )
 
 
-def plugin_folders(settings: Settings, shipped: Path) -> list[Path]:
-    """Give where packages lie: those that ship, and those of whoever runs it."""
-    return [shipped, *([Path(settings.plugin_dir)] if settings.plugin_dir else [])]
-
-
-def own_plugins(settings: Settings) -> list[object]:
-    """Give what the platform itself does by the hooks that plugins have."""
-    clamd = Clamd.of_url(settings.scan_url)
-    return [OwnLanguage(), OwnParts(), *([ClamdScans(clamd)] if clamd is not None else [])]
-
-
-def _registries(
-    hooks: Hooks, parts: Parts, actions: Registry[RecordAction]
-) -> tuple[FieldTypes, Kinds, Registry[Function]]:
-    field_types: FieldTypes = Registry("field type")
+def _registries(hooks: Hooks, parts: Parts) -> tuple[FieldTypes, Kinds, Registry[Function]]:
+    field_types = builtin_registry()
     for field_type, source in hooks.collect("register_field_types"):
         field_types.add(field_type, source=source)
-    kinds = every_kind(parts, actions.keys())
+    kinds = every_kind(parts)
     for kind, source in hooks.collect("register_kinds"):
         kinds.add(kind, source=source)
-    functions: Registry[Function] = Registry("function")
+    functions = builtin_functions()
     for function, source in hooks.collect("register_functions"):
         functions.add(function, source=source)
     return field_types.freeze(), kinds.freeze(), functions.freeze()

@@ -296,9 +296,7 @@ def test_a_call_takes_no_longer_than_its_connector_says(home: Home) -> None:
         a_connector("https://shop.example", name="patient"),
         a_connector("https://shop.example", name="hasty", timeout=1.5),
     )
-    connectors = TenantConnectors(
-        platform.database, platform.cipher, Recorder(), platform.automation.parts.sign_ins
-    )
+    connectors = TenantConnectors(platform.database, platform.cipher, Recorder())
     model = platform.models.current(home.tenant.schema)
 
     for name in ("patient", "hasty"):

@@ -157,8 +157,7 @@ def test_an_object_of_a_package_is_held_as_what_is_added_to_it(api: ApiClient) -
     publish(api)
 
     own = ok(api.get("/meta/object/user", layer="tenant"))
-    patch = {"/fields/favourite_colour": {"to": first}}
-    assert own == {"kind": "object", "name": "user", "patch": patch}
+    assert own == {"kind": "object", "name": "user", "extends": True, "fields": [first]}
 
 
 def test_a_package_s_definition_as_the_package_has_it_is_held_as_nothing(api: ApiClient) -> None:
@@ -171,10 +170,7 @@ def test_a_package_s_definition_as_the_package_has_it_is_held_as_nothing(api: Ap
     saved = save(api, first)
     publish(api)
 
-    assert own["patch"] == {
-        f"/label/{locale}": {"from": first["label"][locale], "to": "Mine"}
-        for locale in ("en", "zh-CN")
-    }
+    assert own == renamed
     assert saved["below"] == first
     assert api.get(f"/meta/view/{first['name']}", layer="tenant").status_code == 404
 

@@ -20,10 +20,9 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from dougong.app import Platform, own_plugins
-from dougong.hooks.plugins import load_plugins
-from dougong.kernel.shipped import plugins_dir
+from dougong.app import Platform
 from dougong.processes.web_app import build_web_app
+from dougong.records.files.clamd import Clamd
 from dougong.records.files.previews import make_preview
 from dougong.records.files.working import FileMover, FileScanner
 from dougong.storage.blobs.base import blob_key
@@ -351,15 +350,13 @@ def test_what_is_no_sound_picture_has_no_preview(home: Home) -> None:
 def scanned(home: Home, url: str, **settings: Any) -> Home:
     """Give the same home with a scanner."""
     changed = replace(home.platform.settings, scan_url=url, **settings)
-    hooks = load_plugins(plugins_dir(), own=own_plugins(changed))
-    app = build_web_app(replace(home.platform, settings=changed, hooks=hooks))
+    app = build_web_app(replace(home.platform, settings=changed))
     return replace(home, app=app, api=ApiClient(app.test_client(), home.api.headers))
 
 
 def do_scans(home: Home, url: str) -> None:
     platform = home.platform
-    hooks = load_plugins(plugins_dir(), own=own_plugins(replace(platform.settings, scan_url=url)))
-    scanner = FileScanner(platform.models, hooks, platform.blobs)
+    scanner = FileScanner(platform.models, platform.hooks, platform.blobs, Clamd.of_url(url))
     platform.do_jobs({SCAN_FILE: scanner})
 
 

@@ -140,7 +140,7 @@ def test_an_index_on_an_object_of_a_package_is_an_addition_of_the_tenant(api: Ap
 
     own = api.get("/meta/object/account", layer="tenant").json
     assert own is not None
-    assert own["patch"]["/indexes"]["to"][-1] == ["industry", "name"]
+    assert (own["extends"], own["indexes"]) == (True, [["industry", "name"]])
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,6 @@ def work(home: Home, post: Post) -> Any:
         ids=platform.ids,
         random=lambda: 0.5,
         public_url="https://{tenant}.example",
-        parts=platform.automation.parts,
-        connectors=platform.automation.connectors,
-        watch=platform.hooks.watch,
     )
 
     def run() -> None:

@@ -85,13 +85,7 @@ WEBHOOK: dict[str, Any] = {
 
 def cloner_of(platform: Platform) -> Cloner:
     """Give what makes copies."""
-    return Cloner(
-        platform.records,
-        platform.models,
-        platform.cipher,
-        platform.blobs,
-        platform.plugin_tables,
-    )
+    return Cloner(platform.records, platform.models, platform.cipher, platform.blobs)
 
 
 def clone(home: Home, name: str, **body: Any) -> Home:

@@ -103,9 +103,6 @@ def work(home: Home, hall: Hall) -> Callable[[], None]:
         ids=platform.ids,
         random=lambda: 0.5,
         public_url="",
-        parts=platform.automation.parts,
-        connectors=platform.automation.connectors,
-        watch=platform.hooks.watch,
     )
 
     def run() -> None:

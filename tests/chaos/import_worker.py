@@ -27,9 +27,7 @@ def main() -> None:
         platform.database,
         Wakeups(settings.redis_url),
         handlers={IMPORT: replace(platform.importer, at_once=ROWS_A_STEP)},
-        deliver=EventDelivery(
-            hooks=platform.hooks, models=platform.models, clock=platform.clock, ids=platform.ids
-        ),
+        deliver=EventDelivery(platform.hooks, platform.models),
         clock=platform.clock,
         ids=platform.ids,
         random=Random().random,

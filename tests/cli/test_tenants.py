@@ -23,8 +23,7 @@ def test_migrating_twice_changes_nothing(cli: Cli) -> None:
 
     said = cli.ok("migrate", "--json")
 
-    assert said.json.keys() == {"tenants", "plugin_migrations"}
-    assert said.json["plugin_migrations"] == 0
+    assert list(said.json) == ["tenants"]
     assert schemas(cli) == before
 
 

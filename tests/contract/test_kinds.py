@@ -291,7 +291,6 @@ _FREE: Mapping[str, tuple[str, ...]] = {
     "connector": ("headers",),
     "approval": ("values",),
     "test": ("values", "body"),
-    "script": ("given", "record", "gives", "inputs"),
 }
 
 

@@ -38,7 +38,6 @@ PUBLIC = {
     "GET /",
     "GET /docs",
     "GET /api/v1/docs",
-    "GET /-/plugins/<plugin>/<digest>/<path:path>",
     "GET /<page:path>",
 }
 

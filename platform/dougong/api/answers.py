@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -29,14 +29,6 @@ class _Ready(Response):
         self._body = body
         self._sent = [("Content-Type", JSON), ("Content-Length", str(len(body))), *headers]
 
-    def again(
-        self, headers: Iterable[tuple[str, str]], change: Callable[[bytes], bytes] | None
-    ) -> _Ready:
-        """Give the same with more headers, and maybe another body."""
-        body = self._body if change is None else change(self._body)
-        own = self._sent[2:]
-        return _Ready(body, int(self._line.partition(" ")[0]), [*own, *headers])
-
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response(self._line, self._sent)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self._body]
@@ -54,25 +46,6 @@ def value_answer(
 ) -> Response:
     """Answer with a value."""
     return json_answer(orjson.dumps(value), status, headers)
-
-
-def with_headers(
-    answer: Response,
-    headers: Iterable[tuple[str, str]],
-    *,
-    change: Callable[[bytes], bytes] | None = None,
-) -> Response:
-    """Give an answer with more headers.
-
-    Args:
-        answer: The answer.
-        headers: What is to stand beside its own.
-        change: Makes the body that goes out of its own, if that is JSON that was made already.
-    """
-    if isinstance(answer, _Ready):
-        return answer.again(headers, change)
-    answer.headers.extend(list(headers))
-    return answer
 
 
 def kept_answer(environ: Mapping[str, Any], etag: str, body: bytes, packed: bytes) -> Response:

@@ -13,15 +13,12 @@ from dougong.api.messages import message_routes
 from dougong.api.rehearsing import rehearsing_routes
 from dougong.api.routing import PREFIX, Route
 from dougong.api.screens import screen_routes
-from dougong.api.scripts import script_routes
 from dougong.api.services import Services
 from dougong.automation.approvals.links import DecisionLinks
 from dougong.automation.calling.caller import guarded_caller
 from dougong.automation.calling.connectors import TenantConnectors
 from dougong.automation.calling.slots import ConnectorSecrets
 from dougong.automation.screens.service import Screens
-from dougong.automation.scripts.mapping import Mapper
-from dougong.automation.scripts.service import ScriptBench
 from dougong.automation.timing.ahead import Ahead
 from dougong.automation.timing.hooks import InboundHooks
 from dougong.automation.timing.starts import Starting
@@ -34,7 +31,6 @@ def automation_areas(services: Services) -> Iterator[tuple[str, list[Route]]]:
     yield "flows", list(flow_routes(flows, parts))
     yield "runs_of_record", [runs_of_record_route(flows, parts)]
     yield "rehearsing", list(rehearsing_routes(services.rehearsals, services.findings))
-    yield "scripts", list(script_routes(ScriptBench(services.rehearsals)))
     sight = Sight(services.database, services.models, services.clock)
     yield from _starts(services, sight)
     yield "screens", list(screen_routes(Screens(sight, services.ids, services.wake)))
@@ -57,7 +53,6 @@ def _starts(services: Services, sight: Sight) -> Iterator[tuple[str, list[Route]
         cipher=services.keys,
         clock=services.clock,
         ids=services.ids,
-        mapper=Mapper(services.automation.scripts, services.automation.plans),
         random_bytes=services.random_bytes,
         wake=services.wake,
     )
@@ -72,7 +67,5 @@ def _connectors(services: Services) -> ConnectorSecrets:
         cipher=services.keys,
         clock=services.clock,
         ids=services.ids,
-        connectors=TenantConnectors(
-            services.database, services.keys, caller, services.automation.parts.sign_ins
-        ),
+        connectors=TenantConnectors(services.database, services.keys, caller),
     )

@@ -27,7 +27,6 @@ from dougong.kernel.messages import localize, say
 from dougong.metadata.definition import Identity
 from dougong.metadata.difference import differences
 from dougong.metadata.merging import Side
-from dougong.metadata.patches import entries_of, patch_of
 
 _NAME: JsonObject = {"type": "string", "minLength": 1, "maxLength": 200}
 _NUMBER: JsonObject = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
@@ -38,9 +37,6 @@ _STATE: JsonObject = {"enum": ["same", "added", "changed", "removed"]}
 
 _SAVE = BodyForm(fields({"definition": ANY_OBJECT}, {"version": _NUMBER}))
 _RENAME = BodyForm(fields({"kind": _NAME, "name": _NAME, "to": _NAME}, {"field": _NAME}))
-_RETURN = BodyForm(
-    fields({"kind": _NAME, "name": _NAME}, {"path": {"type": "string"}, "only_order": _FLAG})
-)
 _DISCARD = BodyForm(fields({}, {"kind": _NAME, "name": _NAME}))
 _MERGE = BodyForm(
     fields(
@@ -112,7 +108,6 @@ _ONE = fields(
         "stale": {"type": "boolean"},
         "package": or_null(TEXT),
         "below": or_null(ANY_OBJECT),
-        "patch": or_null(ANY_OBJECT),
         "renames": _NEW_NAMES,
         "problems": list_of(ref("Fault")),
     }
@@ -183,14 +178,6 @@ class DraftCalls:
         overlay = self._drafts.rename(actor, wanted)
         name = wanted.to if wanted.field is None else wanted.name
         return _one(actor, overlay, (wanted.kind, name))
-
-    def give_back(self, actor: Actor, body: Any) -> Response:
-        """Keep that a property shall be as the packages say it."""
-        identity = (body["kind"], body["name"])
-        self._drafts.language.kinds.get(identity[0])
-        path, only_order = body.get("path", ""), body.get("only_order", False)
-        overlay = self._drafts.give_back(actor, identity, path, only_order=only_order)
-        return _one(actor, overlay, identity)
 
     def discard(self, actor: Actor, body: Any) -> Response:
         """Forget one draft, or all, and give what was forgotten."""
@@ -296,13 +283,6 @@ def _posts(calls: DraftCalls) -> Iterable[Route]:
     drafts = fields({"drafts": list_of(_KEPT)})
     for name, view, form, summary, answer in (
         ("rename", calls.rename, _RENAME, say("Rename in your draft", "在草稿中重命名"), _ONE),
-        (
-            "return",
-            calls.give_back,
-            _RETURN,
-            say("Return to what the package says", "恢复为软件包的定义"),
-            _ONE,
-        ),
         ("discard", calls.discard, _DISCARD, say("Discard changes", "放弃修改"), drafts),
         (
             "restore",
@@ -345,8 +325,6 @@ def _one(actor: Actor, overlay: Overlay, identity: Identity, *, must_be: bool = 
         raise UnknownDefinitionError(kind=identity[0], name=identity[1], hint="")
     locale, file = _locale(actor), "/".join(identity)
     origin = draft.origin if draft is not None else identity
-    below = overlay.below(origin)
-    patch = patch_of(present.json, below) if present is not None and below is not None else None
     return value_answer(
         {
             "version": overlay.version,
@@ -355,8 +333,7 @@ def _one(actor: Actor, overlay: Overlay, identity: Identity, *, must_be: bool = 
             "state": overlay.state(identity),
             "stale": draft is not None and overlay.is_stale(draft),
             "package": overlay.package_of(origin),
-            "below": below,
-            "patch": entries_of(patch) if patch is not None else None,
+            "below": overlay.below(origin),
             "renames": dict(draft.renames) if draft is not None else {},
             "problems": [each.to_json(locale) for each in overlay.problems if each.file == file]
             if draft is not None

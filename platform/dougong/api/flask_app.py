@@ -36,12 +36,10 @@ from dougong.api.events import event_routes
 from dougong.api.expressions import expression_routes
 from dougong.api.field_types import field_type_routes
 from dougong.api.files import FileCalls, file_routes
-from dougong.api.former_names import FormerNames
 from dougong.api.forms import form_routes
 from dougong.api.health import health_routes
 from dougong.api.identity import Identity
 from dougong.api.kind_schemas import kind_schema_routes
-from dougong.api.layers import layer_routes
 from dougong.api.limits import limit_routes
 from dougong.api.long_work import long_work_routes
 from dougong.api.mailed_links import mailed_link_routes
@@ -55,13 +53,10 @@ from dougong.api.object_counts import object_count_routes
 from dougong.api.openapi import OpenApi, common_document, openapi_route
 from dougong.api.own_account import own_account_routes
 from dougong.api.own_security import own_security_routes
-from dougong.api.packages import package_routes
 from dougong.api.pages import PageConverter, page_routes
 from dougong.api.past import past_routes
 from dougong.api.people import people_routes
 from dougong.api.personal import personal_routes
-from dougong.api.plugged import plugin_areas, plugin_ui_of
-from dougong.api.plugin_ui import plugin_file_routes
 from dougong.api.problems import answer_problem
 from dougong.api.record_access import record_access_routes
 from dougong.api.recycle_bin import recycle_bin_routes
@@ -83,7 +78,6 @@ from dougong.api.where_used import where_used_routes
 from dougong.automation.messages.events import EventReader
 from dougong.automation.timing.starts import told_buttons
 from dougong.deployment.indexing import IndexChanges
-from dougong.deployment.layering.service import Layers
 from dougong.kernel.jsontypes import JsonObject
 from dougong.records.advice.indexes import IndexAdvisor
 from dougong.records.archive.service import Archive
@@ -155,15 +149,11 @@ def create_flask_app(services: Services) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["page"] = PageConverter
     identity = Identity(services.authentication, secure_cookies=services.settings.secure_cookies)
-    measures = Measures(services.database.figures, services.hooks.figures)
+    measures = Measures(services.database.figures)
     turns = Turns.of_threads(services.settings.web_threads)
     rate = CallRate(services.settings.redis_url)
     admission = Admission(services.quotas, rate, turns, services.announcer.announce)
-    former = FormerNames(services.database, services.models, services.clock)
-    areas = {
-        name: [former.understood(each) for each in routes]
-        for name, routes in _api(services, identity, rate)
-    }
+    areas = dict(_api(services, identity, rate))
     together = Together(services.database, services.models, services.records)
     archive = _archive(services)
     areas["batch"] = list(
@@ -175,7 +165,6 @@ def create_flask_app(services: Services) -> Flask:
         app.register_blueprint(blueprint(name, routes, identity, admission), url_prefix=PREFIX)
     areas = {
         "health": list(health_routes(services.database, measures)),
-        "plugin_files": list(plugin_file_routes(plugin_ui_of(services))),
         "pages": list(page_routes(services.web, services.settings)),
     }
     for name, routes in areas.items():
@@ -239,10 +228,7 @@ def _api(
         models=services.models,
         clock=services.clock,
         functions=services.functions,
-        further={
-            "buttons": told_buttons(services.automation.book),
-            "actions": services.actions.told,
-        },
+        further={"buttons": told_buttons(services.automation.book)},
     )
     yield "ui", list(ui_routes(pages))
     yield "duplicates", list(duplicate_routes(_duplicates(services)))
@@ -275,8 +261,6 @@ def _api(
     )
     yield "personal", list(personal_routes(personal))
     yield "files", list(file_routes(_files(services)))
-    yield "packages", list(package_routes(services.gallery))
-    yield from plugin_areas(services, plugin_ui_of(services))
     yield from automation_areas(services)
 
 
@@ -331,8 +315,6 @@ def _operating(services: Services, rate: CallRate) -> Iterator[tuple[str, list[R
 
 def _definitions(services: Services) -> Iterator[tuple[str, list[Route]]]:
     yield "meta", list(meta_routes(services.deployments))
-    layers = Layers(services.database, services.deployments, services.drafts.language.kinds)
-    yield "layers", list(layer_routes(layers))
     yield "drafts", list(draft_routes(services.drafts))
     yield "texts", list(text_routes(services.drafts))
     yield "kind_schemas", list(kind_schema_routes(services.drafts.language))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-
-from dougong.hooks.figures import HookFigures
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -21,12 +19,9 @@ class Measures:
 
     Args:
         pool: Gives the figures of the connection pool.
-        plugins: How plugins are doing.
     """
 
-    def __init__(
-        self, pool: Callable[[], Mapping[str, int]], plugins: HookFigures | None = None
-    ) -> None:
+    def __init__(self, pool: Callable[[], Mapping[str, int]]) -> None:
         self._registry = CollectorRegistry()
         self._duration = Histogram(
             "dougong_http_request_duration_seconds",
@@ -38,8 +33,6 @@ class Measures:
         self._children: dict[tuple[str, str, str], Histogram] = {}
         ProcessCollector(registry=self._registry)
         self._registry.register(_PoolCollector(pool))
-        if plugins is not None:
-            self._registry.register(_PluginCollector(plugins))
 
     def note(self, method: str, route: str, status: str, seconds: float) -> None:
         """Note a request that was answered."""
@@ -73,24 +66,3 @@ class _PoolCollector(Collector):
             gauge = GaugeMetricFamily(f"dougong_database_{name}", about)
             gauge.add_metric([], figures.get(name, 0))
             yield gauge
-
-
-class _PluginCollector(Collector):
-    """Reads how plugins are doing when it is asked for."""
-
-    def __init__(self, figures: HookFigures) -> None:
-        self._figures = figures
-
-    def collect(self) -> Iterator[CounterMetricFamily]:
-        figures = self._figures.all()
-        for name, about in (
-            ("calls", "Calls of a plugin, by hook."),
-            ("failures", "Calls of a plugin that broke, by hook."),
-            ("seconds", "Time that calls of a plugin took, by hook."),
-        ):
-            counter = CounterMetricFamily(
-                f"dougong_plugin_{name}", about, labels=["plugin", "hook"]
-            )
-            for labels, each in sorted(figures.items()):
-                counter.add_metric(labels, getattr(each, name))
-            yield counter

@@ -238,12 +238,7 @@ def message_routes(services: Services) -> Iterable[Route]:
     calls = MessageCalls(
         Mails(sight, services.ids, services.wake),
         Deliveries(sight, secrets, services.ids, services.wake),
-        TemplatePreviews(
-            sight,
-            services.functions,
-            services.settings.web_address,
-            services.automation.parts,
-        ),
+        TemplatePreviews(sight, services.functions, services.settings.web_address),
         services.settings.web_address,
     )
     yield from _of_messages(calls)

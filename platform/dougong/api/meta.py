@@ -15,11 +15,9 @@ from dougong.api.query import Parameter, Values, parameters
 from dougong.api.routing import Access, Route
 from dougong.api.schemas import ANY_OBJECT, TEXT, fields, list_of, ref
 from dougong.deployment.deploy import Deployed, Deployments, DeployRequest
-from dougong.deployment.request import ALIAS_DAYS
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import localize, say
 from dougong.metadata.definition import Definition
-from dougong.metadata.merging import Side
 
 LONGEST_NOTE = 500
 _NAMED = {"kind": {"type": "string"}, "name": {"type": "string"}}
@@ -37,10 +35,6 @@ _LAYER = parameters(
         },
     )
 )
-CHOICES: JsonObject = {
-    "type": "object",
-    "additionalProperties": {"enum": [each.value for each in Side]},
-}
 _DEPLOY = BodyForm(
     fields(
         {},
@@ -54,23 +48,17 @@ _DEPLOY = BodyForm(
             "allow_data_loss": {"type": "boolean", "default": False},
             "allow_failing_tests": {"type": "boolean", "default": False},
             "note": {"type": "string", "maxLength": LONGEST_NOTE, "default": ""},
-            "choices": CHOICES,
-            "alias_days": {"type": "integer", "minimum": 0, "maximum": 3650, "default": ALIAS_DAYS},
         },
     )
 )
 _DEFINITION = BodyForm(ANY_OBJECT)
 _KIND = fields({"name": TEXT, "label": TEXT, "count": {"type": "integer"}})
-_PLACE: Mapping[str, JsonObject] = {"kind": TEXT, "name": TEXT, "path": TEXT, "key": TEXT}
-CONFLICTS = list_of(fields(_PLACE, {"base": {}, "mine": {}, "theirs": {}}))
 DEPLOYED_FIELDS: Mapping[str, JsonObject] = {
     "version": {"type": "integer"},
     "plan": list_of(ref("PlanStep")),
     "warnings": list_of(ref("Fault")),
     "problems": list_of(ref("Fault")),
     "changed": {"type": "integer"},
-    "conflicts": CONFLICTS,
-    "merged": list_of(fields(_PLACE)),
 }
 DEPLOYED = fields(DEPLOYED_FIELDS)
 
@@ -122,8 +110,6 @@ class Meta:
             allow_data_loss=body.get("allow_data_loss", False),
             allow_failing_tests=body.get("allow_failing_tests", False),
             note=body.get("note", ""),
-            choices=chosen(body),
-            alias_days=body.get("alias_days", ALIAS_DAYS),
         )
         return deployed_answer(actor, self._deployments.deploy(actor, wanted))
 
@@ -205,11 +191,4 @@ def deployed_body(actor: Actor, deployed: Deployed) -> dict[str, Any]:
         "warnings": [each.to_json(locale) for each in deployed.warnings],
         "problems": [each.to_json(locale) for each in deployed.problems],
         "changed": deployed.changed,
-        "conflicts": deployed.conflicts,
-        "merged": deployed.merged,
     }
-
-
-def chosen(body: Mapping[str, Any]) -> dict[str, Side]:
-    """Read whose part counts in conflicts, by the keys of these."""
-    return {key: Side(each) for key, each in body.get("choices", {}).items()}

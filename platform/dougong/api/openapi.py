@@ -126,13 +126,12 @@ def document(
         records=readable,
         schemas={name: each for record in readable for name, each in forms.of(record)},
     )
-    there = [route for route in routes if route.package in (None, *model.packages)]
-    return page.written(there, locale, cookie)
+    return page.written(routes, locale, cookie)
 
 
 def common_document(routes: Iterable[Route], cookie: str) -> JsonObject:
     """Write the part of the page that every tenant has, from which the browser has its types."""
-    named = [route for route in routes if route.summary is not None and route.package is None]
+    named = [route for route in routes if route.summary is not None]
     return _Page("Dougong", "v1", (), {}).written(named, "en", cookie)
 
 

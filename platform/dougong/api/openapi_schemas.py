@@ -167,7 +167,7 @@ class RecordForms:
     @staticmethod
     def _default(field: FieldModel) -> dict[str, JsonValue]:
         default = field.definition.default
-        computed = field.definition.default_computed
+        computed = field.definition.default_expression is not None
         if default is None or computed or default in default_words(field.value_type):
             return {}
         return {"default": default}

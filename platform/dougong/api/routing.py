@@ -100,7 +100,6 @@ class Route:
         answers: Status to schema of the body, or None without one, for the API page.
         shapes: Of a call that every object has, the shapes of objects that can take it.
         answers_of: What it answers for objects of a shape, where that is something else.
-        package: Of a call that a plugin answers, its package: it is there where that is.
     """
 
     method: str
@@ -121,7 +120,6 @@ class Route:
     answers: Answers = field(default_factory=dict)
     shapes: frozenset[Shape] = frozenset(Shape)
     answers_of: Mapping[Shape, Answers] = field(default_factory=dict)
-    package: str | None = None
 
     @property
     def template(self) -> str:

@@ -20,16 +20,12 @@ from dougong.automation.rehearsing.service import Rehearsals
 from dougong.deployment.deploy import Deployments
 from dougong.deployment.drafting.drafts import Drafts
 from dougong.deployment.models import Models
-from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.ids import Ids
 from dougong.kernel.settings import Settings
-from dougong.packages.gallery import Gallery
 from dougong.packages.tenants.operating import Operators
 from dougong.realtime.announcing import Announcer
 from dougong.records.files.service import Scanning
-from dougong.records.plugged.actions import RecordActions
-from dougong.records.plugged.health import PluginDesk
 from dougong.records.reading.filters import Functions
 from dougong.records.service import Records
 from dougong.storage.blobs.base import Blobs
@@ -66,16 +62,12 @@ class Services:
         models: Compiled definitions of each tenant.
         functions: Functions that expressions may call.
         records: Reads and saves records.
-        hooks: The plugins.
-        plugins: Tells how they are doing.
-        actions: Takes the record actions of plugins.
         automation: What flows are made of.
         flows: Starts flows, and shows their runs.
         rehearsals: Tries flows, and runs tests.
         findings: Looks for what is wrong in definitions.
         deployments: Reads and deploys definitions.
         drafts: Keeps what builders work on, and publishes it.
-        gallery: Shows packages, and installs them.
         demo: The demo's users, offered where it is the demo.
         web: Folder of the built browser app; it need not be there.
     """
@@ -102,15 +94,11 @@ class Services:
     models: Models
     functions: Functions
     records: Records
-    hooks: Hooks
-    plugins: PluginDesk
-    actions: RecordActions
     automation: Automation
     flows: Flows
     rehearsals: Rehearsals
     findings: Findings
     deployments: Deployments
     drafts: Drafts
-    gallery: Gallery
     demo: DemoOffer
     web: Path

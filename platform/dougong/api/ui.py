@@ -128,10 +128,7 @@ def ui_routes(pages: Pages) -> Iterable[Route]:
         member,
         calls.object,
         summary=say("See what the pages of an object are made of", "查看对象页面所需的定义"),
-        answers={
-            200: fields(SCOPE, {"buttons": list_of(ANY_OBJECT), "actions": list_of(ANY_OBJECT)}),
-            304: None,
-        },
+        answers={200: fields(SCOPE, {"buttons": list_of(ANY_OBJECT)}), 304: None},
     )
     yield Route(
         "GET",

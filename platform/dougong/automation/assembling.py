@@ -27,7 +27,6 @@ from dougong.automation.flows.service import Flows
 from dougong.automation.flows.working import RunCarrier
 from dougong.automation.messages.failures import tell_of_failed_run
 from dougong.automation.registries import Parts
-from dougong.automation.scripts.saving import ScriptsOfSaves
 from dougong.automation.timing.following import TriggerFollower
 from dougong.automation.timing.saving import TimesOfSaves
 from dougong.automation.timing.timetable import Timetables
@@ -103,8 +102,7 @@ class Automation:
     def saves(self) -> FlowsOfSaves:
         """Takes part in saves."""
         times = TimesOfSaves(self.timetables, self.ids)
-        scripts = ScriptsOfSaves(self.scripts)
-        return FlowsOfSaves(self.engine, times, ApprovalsOfSaves(self.approving), scripts)
+        return FlowsOfSaves(self.engine, times, ApprovalsOfSaves(self.approving))
 
     @cached_property
     def approving(self) -> Services:
@@ -201,6 +199,6 @@ def assemble(
         ids=ids,
         random=random,
         budgets=Budgets.of_settings(settings),
-        connectors=TenantConnectors(database, cipher, caller, parts.sign_ins),
+        connectors=TenantConnectors(database, cipher, caller),
         scripts=ScriptPool(),
     )

@@ -124,7 +124,6 @@ class Element(ABC):
         schema: What may be said of it: ``properties`` and ``required`` of a closed object.
         example: What may be said of it.
         further: More of that, so that all together use every property.
-        before_write: More of that, for flows that run before the write.
     """
 
     key: ClassVar[str]
@@ -139,7 +138,6 @@ class Element(ABC):
     schema: ClassVar[JsonObject]
     example: ClassVar[JsonObject]
     further: ClassVar[tuple[JsonObject, ...]] = ()
-    before_write: ClassVar[tuple[JsonObject, ...]] = ()
 
     def exits(self, step: StepDef) -> Mapping[str, str]:
         """Name the steps that may follow besides ``next`` and ``on_error``, by their exit."""

@@ -49,7 +49,6 @@ class _Watch:
     kills: int = 0
     failures: int = 0
     due: float | None = None
-    asked_to_end: bool = False
 
 
 class Supervisor:
@@ -63,9 +62,6 @@ class Supervisor:
         grace_s: How long the children may take to end before they are killed.
         is_up: Asked again and again whether the first command serves; until it does, it has the
             machine to itself, and the others are not started.
-        changed: Asked again and again, once it is up, whether what the children run has changed:
-            then they are started anew, after ``prepare``.
-        prepare: Done before that.
     """
 
     def __init__(
@@ -76,8 +72,6 @@ class Supervisor:
         locale: str = DEFAULT_LOCALE,
         grace_s: float = 10.0,
         is_up: Callable[[], bool] = lambda: True,
-        changed: Callable[[], bool] | None = None,
-        prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self._servers = tuple(servers)
         self._children: list[Child] = []
@@ -85,8 +79,6 @@ class Supervisor:
         self._locale = locale
         self._grace_s = grace_s
         self._is_up = is_up
-        self._changed = changed
-        self._prepare = prepare
         self._stop_requests = 0
 
     def add(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
@@ -119,8 +111,6 @@ class Supervisor:
                     if not is_up and (is_up := self._is_up()):
                         watches += self._launch_all(self._children[1:])
                     self._look_after(watches)
-                    if is_up and self._changed is not None and self._changed():
-                        self._start_anew(watches)
                     self._listen(selector, _pause(watches, 1.0 if is_up else 0.1))
             finally:
                 self._stop_children(selector)
@@ -131,23 +121,7 @@ class Supervisor:
                 if time.monotonic() >= watch.due:
                     self._launch(watch)
             elif (status := watch.subject.poll()) is not None:
-                if watch.asked_to_end:
-                    watch.asked_to_end = False
-                    self._launch(watch)
-                else:
-                    self._plan_restart(watch, ending(status), failed=status >= 0)
-
-    def _start_anew(self, watches: Sequence[_Watch]) -> None:
-        """Have the children end, each to be started as soon as it has."""
-        self._tell(say("files changed, starting anew", "文件已变更，正在重新启动"))
-        self._prepare()
-        for watch in watches:
-            if isinstance(watch.subject, Child) and watch.subject.is_running:
-                watch.asked_to_end = True
-                watch.subject.terminate()
-            elif isinstance(watch.subject, Child):
-                # What kept it from running may be mended.
-                watch.failures, watch.due = 0, time.monotonic()
+                self._plan_restart(watch, ending(status), failed=status >= 0)
 
     def _launch_all(self, children: Sequence[Child]) -> list[_Watch]:
         watches = [_Watch(child, launched_at=time.monotonic()) for child in children]
@@ -170,17 +144,8 @@ class Supervisor:
         if now - watch.launched_at >= _STEADY_S:
             watch.kills = watch.failures = 0
         watch.failures += failed
-        if watch.failures >= _MAX_FAILURES and self._changed is None:
-            raise watch.subject.failure()
         if watch.failures >= _MAX_FAILURES:
-            self._tell(
-                say(
-                    "{name} does not stay up; it is started again when a file changes",
-                    "{name} 无法保持运行；文件变更后将重新启动",
-                    name=watch.subject.name,
-                )
-            )
-            return
+            raise watch.subject.failure()
         if failed:
             delay_s = _DELAY_AFTER_FAILURE_S * 2 ** (watch.failures - 1)
         else:

@@ -16,17 +16,13 @@ if TYPE_CHECKING:  # the platform is loaded only by commands that use it
     from dougong.automation.rehearsing.service import Rehearsals
     from dougong.deployment.deploy import Deployments
     from dougong.deployment.models import Models
-    from dougong.hooks.migrations import PluginTables
     from dougong.hooks.plugins import Hooks
     from dougong.kernel.clock import Clock
     from dougong.kernel.ids import Ids
     from dougong.metadata.check import Kinds
-    from dougong.metadata.kind import FieldTypes
-    from dougong.packages.gallery import Gallery
     from dougong.packages.provision import Provisioning
     from dougong.packages.sealing.rotation import Rotation
     from dougong.packages.tenants.operating import Operators
-    from dougong.records.plugged.health import PluginDesk
     from dougong.records.reading.filters import Functions
     from dougong.records.service import Records
     from dougong.storage.blobs.base import Blobs
@@ -51,10 +47,6 @@ class Platform(Protocol):
     def database(self) -> Database: ...
     @property
     def hooks(self) -> Hooks: ...
-    @property
-    def plugins(self) -> PluginDesk: ...
-    @property
-    def plugin_tables(self) -> PluginTables: ...
     @property
     def kinds(self) -> Kinds: ...
     @property
@@ -85,10 +77,6 @@ class Platform(Protocol):
     def rotation(self) -> Rotation: ...
     @property
     def operators(self) -> Operators: ...
-    @property
-    def field_types(self) -> FieldTypes: ...
-    @property
-    def gallery(self) -> Gallery: ...
     @property
     def provisioning(self) -> Provisioning: ...
     def do_jobs(self, handlers: Mapping[str, Handler]) -> None:

@@ -67,7 +67,7 @@ class Checking:
         )
         later = Readers(result.catalog, self.expressions)
         reshaped = reshaping(old.catalog, result.catalog)
-        blame = Blame(self.kinds, {**others, **{str(d.file): d for d in wanted.carried}})
+        blame = Blame(self.kinds, others)
         problems = blame.all([*result.problems, *reshaped], old.readers, later)
         if problems:
             raise InvalidError(problems)
@@ -78,7 +78,6 @@ class Checking:
             packages=packages,
             field_types=self.field_types,
             expressions=self.expressions,
-            narrow=old.narrow,
             previous=old,
         )
 

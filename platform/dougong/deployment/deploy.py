@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import psycopg
 from psycopg import Connection
@@ -28,33 +28,20 @@ from dougong.deployment.expressions import ExpressionChecker
 from dougong.deployment.impact.access import access_notices
 from dougong.deployment.impact.measure import measure
 from dougong.deployment.impact.standing import CountBreaches, standing
-from dougong.deployment.layering.conflicts import Outcome
-from dougong.deployment.layering.sending import laid_over
-from dougong.deployment.layering.storing import refuse_locked, replacements, unpacked
-from dougong.deployment.layering.upgrading import Upgrade, touches_packages
+from dougong.deployment.index_job import BUILD_INDEX
 from dougong.deployment.model import Model
 from dougong.deployment.models import Models
 from dougong.deployment.past.aside import Aside, list_asides, mark_restored
 from dougong.deployment.past.noting import record_asides
 from dougong.deployment.past.revival import Revival, Reviver
-from dougong.deployment.past.rollback import (
-    Needed,
-    Wanted,
-    chosen_among,
-    chosen_for,
-    differing,
-    going_back,
-)
+from dougong.deployment.past.rollback import Needed, Wanted, chosen_for, differing, going_back
 from dougong.deployment.past.versions import Past
-from dougong.deployment.request import Deployed, DeployRequest
-from dougong.deployment.steps.applying import apply_steps
 from dougong.deployment.steps.plan import Plan, Planner
 from dougong.deployment.steps.preparing import UnpreparedError, has_more, made_ahead
-from dougong.deployment.steps.refilling import HOME_CURRENCY, RollupSql
+from dougong.deployment.steps.refilling import FILL_ROLLUP, HOME_CURRENCY, RollupSql
 from dougong.deployment.steps.removing import refuse_if_sent, remove_grants
 from dougong.deployment.steps.renaming import Renamed, Renaming
 from dougong.deployment.store import (
-    Replacement,
     Stored,
     VersionRow,
     load_stored,
@@ -72,8 +59,7 @@ from dougong.metadata.check import Kinds
 from dougong.metadata.definition import TENANT_LAYER, Definition, Identity
 from dougong.metadata.diff import diff
 from dougong.metadata.kind import FieldTypes, Kind
-from dougong.metadata.layers import of_packages
-from dougong.metadata.package import packages_after
+from dougong.metadata.layers import effective
 from dougong.storage.database import Database
 from dougong.storage.ddl import DdlStep, Stage
 from dougong.storage.former_names import note_renames, read_former_names
@@ -83,13 +69,12 @@ from dougong.storage.head import (
     hold_definitions,
     lock_definitions,
 )
+from dougong.storage.jobs import enqueue
 
 # Above this many rows an index is built by a job, so that nobody waits for it.
 INDEX_AT_ONCE_UP_TO = 50_000
 # Above this many rows a column is filled before readers are shut out, for they would notice.
 WRITE_AT_ONCE_UP_TO = 1_000
-
-__all__ = ["DeployRequest", "Deployed", "Deployments"]
 
 Follow: TypeAlias = Callable[[Connection[TupleRow], Builder, Model, Model], None]
 """Brings records in line with definitions that change from one model to another."""
@@ -101,17 +86,57 @@ _IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Unp
 _TOO_WIDE = (psycopg.errors.TooManyColumns, psycopg.errors.ProgramLimitExceeded)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployRequest:
+    """What to deploy.
+
+    Attributes:
+        definitions: New or changed definitions, each with its layer.
+        delete: Kind and name of definitions to delete from the layer.
+        layer: The layer that ``delete`` is about.
+        package: Manifest, when the definitions are those of a package.
+        renames: New names, by ``<kind>.<name>`` or ``object.<name>.<field>``; who reads what is
+            renamed is rewritten first, and ``definitions`` have the new names.
+        restore: What is to be taken back of what is kept aside; the definitions follow from it.
+        back_to: The version to go back to; the definitions follow from it.
+        at_version: The version that must be in force; None: any.
+        check_only: Stop after the plan.
+        allow_data_loss: Go on where values do not survive; they are kept aside.
+        allow_failing_tests: Go on where tests fail that come with it.
+        note: Why, in the words of who deploys.
+    """
+
+    definitions: Sequence[Definition] = ()
+    delete: Sequence[Identity] = ()
+    layer: str = TENANT_LAYER
+    package: JsonObject | None = None
+    renames: Mapping[str, str] = field(default_factory=dict)
+    restore: Sequence[UUID] = ()
+    back_to: int | None = None
+    at_version: int | None = None
+    check_only: bool = False
+    allow_data_loss: bool = False
+    allow_failing_tests: bool = False
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class _Aim:
-    """Where a deploy leads: from the version in force, by the new names, to a new model."""
+class Deployed:
+    """What came of it.
+
+    Attributes:
+        version: The version now in force; on a check the one that is in force still.
+        plan: Every statement, in order, as JSON.
+        warnings: What goes out of use, is lost, or breaks a new rule, with the count of records.
+        changed: Definitions that differ from before.
+        problems: On a check, why the records there are do not let it be.
+    """
 
     version: int
-    renamed: Renamed
-    back: Sequence[Aside]
-    outcome: Outcome
-    new: Model
-    changed: Sequence[Replacement]
-    packages: Sequence[Replacement]
+    plan: Sequence[JsonObject] = ()
+    warnings: Sequence[Problem] = ()
+    changed: int = 0
+    problems: Sequence[Problem] = ()
 
 
 class Deployments:
@@ -170,9 +195,6 @@ class Deployments:
             TooLongError: A statement took too long; nothing was changed.
             TooWideError: A table would have more columns than PostgreSQL takes.
             VersionChangedError: Another version is in force than that of ``at_version``.
-            PackageConflictsError: Packages and the tenant changed the same, and nobody decided.
-            NamesTakenError: A package brings names that the tenant or another package has.
-            PackageLockedError: A package lets nobody change what is to be changed.
         """
         actor.rights.require_system("builder")
         known = self._models.current(actor.schema)
@@ -211,7 +233,7 @@ class Deployments:
             kind: Its kind.
             name: Its name.
             layer: ``effective``: what is in force; ``package``: what the packages say;
-                ``tenant``: the tenant's own; of what a package brings the patch.
+                ``tenant``: the tenant's own.
 
         Raises:
             UnknownKeyError: There is no such kind.
@@ -243,9 +265,8 @@ class Deployments:
             return self._models.current(actor.schema).catalog.definitions
         with self._database.connection(actor.schema) as connection:
             stored = load_stored(connection, actor.schema)
-        if layer == TENANT_LAYER:
-            return {d.identity: d for d in stored.definitions if d.layer == TENANT_LAYER}
-        return of_packages(stored.definitions, stored.packages)
+        kept = [d for d in stored.definitions if (d.layer == TENANT_LAYER) == (layer == "tenant")]
+        return effective(kept, stored.packages)
 
     def _attempt(
         self,
@@ -256,7 +277,7 @@ class Deployments:
     ) -> Deployed:
         """Deploy; where rows are many, once more with their new columns made ahead."""
         try:
-            with connection.transaction(force_rollback=request.is_tried):
+            with connection.transaction(force_rollback=request.check_only):
                 return self._deploy(connection, actor, request, known)
         except UnpreparedError as error:
             ahead = error.steps
@@ -279,29 +300,40 @@ class Deployments:
         ahead: Sequence[DdlStep] = (),
     ) -> Deployed:
         self._set_session(connection, actor)
-        aim = self._aim(connection, actor, request, known)
-        old, new, renamed = aim.renamed.model, aim.new, aim.renamed
-        revival = self._revive(connection, old, new, request, aim.back)
-        moved = bool(renamed.steps or revival.steps or request.undone)
+        begin = current_version if request.check_only else lock_definitions
+        version = begin(connection, actor.schema)
+        if request.at_version not in (None, version):
+            raise VersionChangedError(version=version, expected=request.at_version)
+        stored = load_stored(connection, actor.schema)
+        old = known
+        if known.version != version:
+            old = self._models.compile_stored(connection, actor.schema, known)
+        former = stored
+        renamed = self._rename(connection, stored, old, request)
+        stored, old = renamed.stored, renamed.model
+        wanted, back = self._wanted(connection, stored, old, request)
+        replacements = differing(former, stored, wanted)
+        require_for(actor.rights, differing(stored, stored, wanted), request.renames)
+        new = self._checking.compile(stored, wanted, old)
+        revival = self._revive(connection, old, new, request, back)
+        moved = bool(renamed.steps or revival.steps)
         own = self._plan(connection, actor, revival.model, new, request, moved=moved)
         plan = revival.before(own)
         if plan.problems and not request.check_only:
             raise RefusedError(plan.problems)
         planned = (*renamed.steps, *renamed.waiting, *plan.steps)
         steps = [step.to_json() for step in planned]
-        if request.check_only or not (aim.changed or aim.packages or revival.taken):
-            conflicts = aim.outcome.to_json()
-            told = (plan.warnings, len(aim.changed), plan.problems, conflicts, aim.outcome.merged)
-            return Deployed(aim.version, steps, *told)
+        packages = package_replacements(stored.manifests, wanted.manifests)
+        if request.check_only or not (replacements or packages or revival.taken):
+            return Deployed(version, steps, plan.warnings, len(replacements), plan.problems)
         needed = [step for step in own.steps if step.stage is Stage.AHEAD]
         if needed != [*ahead]:
             if not ahead:
                 # Kept until they are made and all is done: nobody writes or deploys in between.
                 hold_definitions(connection, actor.schema)
             raise UnpreparedError(needed)
+        self._apply(connection, actor, (*renamed.waiting, *own.steps[len(ahead) :]))
         now = self._clock.now()
-        waiting = (*renamed.waiting, *own.steps[len(ahead) :])
-        apply_steps(connection, actor, waiting, ids=self._ids, now=now)
         mark_restored(connection, actor.schema, revival.taken, now=now)
         for before, done in ((old, revival.steps), (revival.model, own.steps)):
             record_asides(
@@ -314,44 +346,11 @@ class Deployments:
                 now=now,
             )
         names = renamed.renames
-        until = now + timedelta(days=request.alias_days)
-        note_renames(connection, actor.schema, new.version, names, known_until=until)
+        note_renames(connection, actor.schema, new.version, names.fields(), names.objects())
         row = VersionRow(new.version, now, actor.user_id, request.note, steps, names.to_json())
-        store_version(connection, actor.schema, row, [*aim.changed, *aim.packages])
+        store_version(connection, actor.schema, row, [*replacements, *packages])
         failing = self._settle(connection, actor, request, revival.model, new)
-        warnings, merged = (*plan.warnings, *failing), aim.outcome.merged
-        return Deployed(new.version, steps, warnings, len(aim.changed), merged=merged)
-
-    def _aim(
-        self,
-        connection: Connection[TupleRow],
-        actor: Builder,
-        request: DeployRequest,
-        known: Model,
-    ) -> _Aim:
-        """Tell where a deploy leads, and refuse what cannot be whatever the records are."""
-        begin = current_version if request.check_only else lock_definitions
-        version = begin(connection, actor.schema)
-        if request.at_version not in (None, version):
-            raise VersionChangedError(version=version, expected=request.at_version)
-        former = load_stored(connection, actor.schema)
-        old = known
-        if known.version != version:
-            old = self._models.compile_stored(connection, actor.schema, known)
-        if request.begin is not None and not request.check_only:
-            request.begin(connection, old)
-        renamed = self._rename(connection, unpacked(former), old, request)
-        stored, outcome = renamed.stored, Outcome()
-        wanted, back = self._wanted(connection, stored, renamed.model, request, outcome)
-        require_for(actor.rights, differing(stored, wanted), request.renames)
-        if not request.check_only:
-            outcome.refuse(self._kinds)
-        new = self._checking.compile(stored, wanted, renamed.model)
-        changed = replacements(former, stored, wanted)
-        if request.layer == TENANT_LAYER and request.back_to is None:
-            refuse_locked(self._kinds, stored, changed)
-        packages = package_replacements(stored.manifests, wanted.manifests)
-        return _Aim(version, renamed, back, outcome, new, changed, packages)
+        return Deployed(new.version, steps, (*plan.warnings, *failing), len(replacements))
 
     def _settle(
         self,
@@ -364,8 +363,6 @@ class Deployments:
         """Let what is kept beside the definitions follow them; gives the tests that fail then."""
         remove_grants(connection, actor.schema, old=old, new=new)
         self._follow(connection, actor, old, new)
-        if request.finish is not None:
-            request.finish(connection, new)
         tested = self._run_tests(connection, actor, old, new, request.layer)
         # The way back is never barred.
         allowed = request.allow_failing_tests or request.back_to is not None
@@ -404,17 +401,11 @@ class Deployments:
         return reviver.revive(back)
 
     def _wanted(
-        self,
-        connection: Connection[TupleRow],
-        stored: Stored,
-        old: Model,
-        request: DeployRequest,
-        outcome: Outcome,
+        self, connection: Connection[TupleRow], stored: Stored, old: Model, request: DeployRequest
     ) -> tuple[Wanted, Sequence[Aside]]:
         """Tell what shall be, and what has to be taken back for it."""
         if request.back_to is not None:
-            then = stored_at(connection, old.schema, request.back_to)
-            return going_back(stored, unpacked(then)), ()
+            return going_back(stored, stored_at(connection, old.schema, request.back_to)), ()
         if request.restore:
             kept = list_asides(connection, old.schema, now=self._clock.now())
             return chosen_for(kept, request.restore, old.catalog, stored)
@@ -423,20 +414,11 @@ class Deployments:
             refuse_if_sent(identity, request.definitions, request.layer)
             if (identity, request.layer) not in there:
                 raise self._not_deletable(stored, identity, request.layer)
+        manifests = dict(stored.manifests)
+        if request.package is not None:
+            manifests[str(request.package["name"])] = request.package
         gone = [(identity, request.layer) for identity in dict.fromkeys(request.delete)]
-        gone += [(identity, TENANT_LAYER) for identity in request.delete_own]
-        manifests = packages_after(stored.manifests, request.package, request.without)
-        back: Sequence[Aside] = ()
-        if request.take_back:
-            kept = list_asides(connection, old.schema, now=self._clock.now())
-            back = chosen_among(kept, request.take_back)
-        kinds, choices = self._kinds, request.choices
-        sent = laid_over(request.definitions, stored, kinds=kinds, choices=choices, outcome=outcome)
-        wanted = Wanted(sent, gone, manifests)
-        if touches_packages(stored, wanted):
-            types = self._field_types
-            wanted = Upgrade(stored, wanted, kinds, types, choices, outcome).carried()
-        return wanted, back
+        return Wanted(request.definitions, gone, manifests), ()
 
     def _set_session(self, connection: Connection[TupleRow], actor: Builder) -> None:
         settings = {
@@ -486,6 +468,23 @@ class Deployments:
             rollup_sql=self._rollup_sql,
         )
         return planner.plan(changes)
+
+    def _apply(
+        self, connection: Connection[TupleRow], actor: Builder, steps: Sequence[DdlStep]
+    ) -> None:
+        for step in steps:
+            if step.concurrent:
+                enqueue(
+                    connection,
+                    FILL_ROLLUP if step.action == FILL_ROLLUP else BUILD_INDEX,
+                    step.to_payload(),
+                    id=self._ids.new(),
+                    now=self._clock.now(),
+                    tenant=actor.tenant,
+                    created_by=actor.user_id,
+                )
+                continue
+            connection.execute(step.sql.encode())
 
     def _unknown(self, kind: str, name: str, known: Iterable[Identity]) -> UnknownDefinitionError:
         near = hint(name, [other for which, other in known if which == kind])

@@ -180,11 +180,6 @@ class ExpressionChecker:
         self._field_types = field_types
         self._compiled: WeakKeyDictionary[Catalog, dict[Hashable, Expression]] = WeakKeyDictionary()
 
-    @property
-    def functions(self) -> Registry[Function]:
-        """The functions that expressions may call."""
-        return self._functions
-
     def check(self, catalog: Catalog, at: ExpressionAt) -> list[Problem]:
         """List what is wrong with an expression of a definition."""
         try:

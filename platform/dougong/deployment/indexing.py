@@ -12,6 +12,7 @@ from dougong.deployment.drafting.drafts import Drafts
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.definition import Definition, Identity
+from dougong.metadata.own_layer import own_document
 
 
 class IndexThereError(AppError):
@@ -79,10 +80,13 @@ class IndexChanges:
         wanted.pop("indexes", None)
         if kept:
             wanted["indexes"] = kept
+        own = own_document(wanted, below)
+        changed = [Definition(*identity, own, file="/".join(identity))] if own is not None else []
         return self.drafts.deployments.deploy(
             actor,
             DeployRequest(
-                definitions=[Definition(*identity, wanted, file="/".join(identity))],
+                definitions=changed,
+                delete=[identity] if own is None else [],
                 at_version=overlay.version,
                 note=note,
             ),

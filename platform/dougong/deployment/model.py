@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from marshmallow import Schema
 from sqlalchemy import Table
@@ -223,7 +223,7 @@ class ObjectModel:
         return {
             name: field
             for name, field in self.writable.items()
-            if field.definition.default is not None and not field.definition.default_computed
+            if field.definition.default is not None and field.definition.default_expression is None
         }
 
     @cached_property
@@ -258,12 +258,6 @@ class SettingModel:
     field: FieldModel
 
 
-Narrow: TypeAlias = Callable[
-    [Catalog, tuple[str, ...]], Mapping[str, tuple[Expression | None, ...]]
-]
-"""Tells by object what plugins narrow its records to, of a tenant with these packages."""
-
-
 @dataclass(frozen=True)
 class Model:
     """All of a tenant's objects at one version of its definitions. Immutable.
@@ -276,7 +270,6 @@ class Model:
         field_types: Every field type.
         expressions: Compiles the expressions of the definitions.
         objects: The objects by name.
-        narrow: Asks plugins what they narrow records to.
     """
 
     schema: str
@@ -286,17 +279,6 @@ class Model:
     field_types: FieldTypes
     expressions: ExpressionChecker
     objects: Mapping[str, ObjectModel]
-    narrow: Narrow
-
-    @cached_property
-    def narrowings(self) -> Mapping[str, tuple[Expression | None, ...]]:
-        """By object the conditions that plugins set on its records.
-
-        None is one that cannot be told, so that it holds for no record.
-        """
-        # INVARIANT: asked of the model's own definitions, so that what is tried or drafted is
-        # narrowed as what is in force.
-        return self.narrow(self.catalog, self.packages)
 
     def object(self, name: str) -> ObjectModel:
         """Find an object.
@@ -427,7 +409,6 @@ def compile_model(
     packages: tuple[str, ...],
     field_types: FieldTypes,
     expressions: ExpressionChecker,
-    narrow: Narrow,
     previous: Model | None = None,
 ) -> Model:
     """Compile checked definitions.
@@ -439,7 +420,6 @@ def compile_model(
         packages: Names of the packages the tenant has, in dependency order.
         field_types: Every field type there is.
         expressions: Compiles the expressions of definitions.
-        narrow: Asks plugins what they narrow records to.
         previous: The model of an earlier version; what did not change is taken from it.
 
     Returns:
@@ -459,7 +439,6 @@ def compile_model(
         field_types=field_types,
         expressions=expressions,
         objects=objects,
-        narrow=narrow,
     )
 
 

@@ -12,7 +12,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from dougong.deployment.expressions import ExpressionChecker
-from dougong.deployment.model import Model, Narrow, compile_model
+from dougong.deployment.model import Model, compile_model
 from dougong.deployment.store import Stored, load_stored, stored_at
 from dougong.metadata.catalog import EMPTY
 from dougong.metadata.check import Kinds, build_catalog
@@ -42,7 +42,6 @@ class Models:
         kinds: Kinds,
         field_types: FieldTypes,
         expressions: ExpressionChecker,
-        narrow: Narrow = lambda catalog, packages: {},
         size: int = 200,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,7 +49,6 @@ class Models:
         self._kinds = kinds
         self._field_types = field_types
         self._expressions = expressions
-        self._narrow = narrow
         self._size = size
         self._monotonic = monotonic
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
@@ -140,6 +138,5 @@ class Models:
             packages=stored.packages,
             field_types=self._field_types,
             expressions=self._expressions,
-            narrow=self._narrow,
             previous=previous,
         )

@@ -93,8 +93,6 @@ class _Statements:
     changes: Statement
     undo: Statement
     renames: Statement
-    made: Statement
-    renaming: Statement
     put_package: Statement
     remove_package: Statement
 
@@ -213,30 +211,6 @@ def renames_since(
     return [row[0] for row in _statements(schema).renames.all(connection, {"number": number})]
 
 
-def changes_of(
-    connection: Connection[TupleRow], schema: str, kind: str, name: str
-) -> list[tuple[int, str, JsonObject | None]]:
-    """Give what deploys made of a definition: version, layer and document, the first first."""
-    return [
-        tuple(row) for row in _statements(schema).made.all(connection, {"kind": kind, "name": name})
-    ]
-
-
-def renaming_versions(
-    connection: Connection[TupleRow], schema: str
-) -> list[tuple[int, Mapping[str, str]]]:
-    """Give the versions that renamed something, and what, the latest first."""
-    return [tuple(row) for row in _statements(schema).renaming.all(connection)]
-
-
-def versions_of(
-    connection: Connection[TupleRow], schema: str, numbers: Iterable[int]
-) -> dict[int, VersionRow]:
-    """Give deploys by their number."""
-    rows = (_statements(schema).version.one(connection, {"number": each}) for each in numbers)
-    return {row[0]: VersionRow(*row) for row in rows if row is not None}
-
-
 def list_versions(
     connection: Connection[TupleRow], schema: str, *, limit: int
 ) -> Sequence[VersionRow]:
@@ -308,16 +282,6 @@ def _statements(schema: str) -> _Statements:
         renames=compile_statement(
             select(version.c.renames)
             .where(version.c.number > bindparam("number"), version.c.renames != literal({}, JSONB))
-            .order_by(version.c.number.desc())
-        ),
-        made=compile_statement(
-            select(change.c.version, change.c.layer, change.c.after)
-            .where(change.c.kind == bindparam("kind"), change.c.name == bindparam("name"))
-            .order_by(change.c.version, change.c.layer)
-        ),
-        renaming=compile_statement(
-            select(version.c.number, version.c.renames)
-            .where(version.c.renames != literal({}, JSONB))
             .order_by(version.c.number.desc())
         ),
         put_package=_put_package(tables),

@@ -30,11 +30,6 @@ class AppError(Exception):
     retryable: ClassVar[bool] = False
     trace: Sequence[JsonObject] = ()
 
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        # Plugins write a plain number, too.
-        cls.status = HTTPStatus(cls.status)
-
     def __init__(self, **details: JsonValue) -> None:
         self.details = details
         super().__init__(self.message())

@@ -64,10 +64,6 @@ class Registry(Generic[T]):
             near = hint(key, self._items)
             raise UnknownKeyError(kind=self.kind, key=key, hint=near) from None
 
-    def source(self, key: str) -> str:
-        """Tell who brings a capability that is there."""
-        return self._items[key][1]
-
     def __contains__(self, key: object) -> bool:
         return key in self._items
 

@@ -75,15 +75,6 @@ class Settings:
             "因此 `dougong secrets rotate` 无需重启。",
         ),
     )
-    plugin_dir: str = field(
-        default="",
-        metadata=_about(
-            "Folder of packages of one's own, a folder each, beside those that ship; what they "
-            "bring as plugins is loaded by every process.",
-            "自有软件包所在的文件夹（每个软件包一个子文件夹），与内置软件包并列；"
-            "其中的插件由所有进程加载。",
-        ),
-    )
     limit_rows: int = field(
         default=0,
         metadata=_about(
@@ -257,25 +248,6 @@ class Settings:
             "Greatest size of a file that is imported, in megabytes; it may have any number of "
             "rows.",
             "导入文件的最大体积，单位为 MB；行数不限。",
-        ),
-    )
-    package_keys: str = field(
-        default="",
-        metadata=_about(
-            "Folder of the public keys (`*.pub`) whose packages are trusted; "
-            "`dougong package keygen` makes one. Empty: none.",
-            "受信任的软件包公钥（`*.pub`）所在的文件夹，可用 `dougong package keygen` 生成；"
-            "留空则没有受信任的公钥。",
-        ),
-    )
-    package_unsigned: str = field(
-        default="allowed",
-        metadata=_about(
-            "Packages that none of these keys signed: `allowed` or `refused`. Those that ship with "
-            "the platform are always taken.",
-            "未由上述公钥签名的软件包：`allowed`（允许）或 `refused`（拒绝）。随平台附带的软件包"
-            "始终允许。",
-            choices=("allowed", "refused"),
         ),
     )
     map_tiles: str = field(

@@ -10,9 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dougong.kernel.jsonpointer import steps_of
 from dougong.kernel.jsontypes import JsonObject
-from dougong.metadata.patches import FROM, ORDER, PATCH, TO, entries_of
 from dougong.metadata.schema_walk import Schema, SchemaWalk
 
 WIDTH = 100
@@ -31,32 +29,6 @@ def canonical(document: JsonObject, schema: Schema, shared: Schema) -> str:
         JSON text, ended by a line feed; reading and writing it again gives the same text.
     """
     return lay_out(_ordered(SchemaWalk(schema, shared), document, [schema]))
-
-
-def canonical_patch(patch: JsonObject, schema: Schema, shared: Schema) -> str:
-    """Write a patch: its pointers in order, and what stands there as the definition has it.
-
-    Args:
-        patch: The patch; its form is sound.
-        schema: The schema of the kind that it is about, in the form that editors use.
-        shared: The schema of the shared parts, to which the other refers.
-
-    Returns:
-        JSON text, ended by a line feed; reading and writing it again gives the same text.
-    """
-    walk, entries = SchemaWalk(schema, shared), entries_of(patch)
-    said: dict[str, Any] = {}
-    for path in sorted(entries):
-        schemas: list[Schema] = [schema]
-        for step in steps_of(path):
-            known = walk.properties(schemas, {}).get(step) or walk.named(schemas, step, {})
-            schemas = known or walk.items(schemas, [])
-        said[path] = {
-            key: _ordered(walk, entries[path][key], schemas)
-            for key in (TO, FROM, ORDER)
-            if key in entries[path]
-        }
-    return lay_out({"kind": patch["kind"], "name": patch["name"], PATCH: said})
 
 
 def lay_out(document: JsonObject) -> str:

@@ -27,7 +27,6 @@ from dougong.metadata.kind import D, ExpressionCheck, FieldTypes, Kind, Known, S
 from dougong.metadata.layers import stacked
 from dougong.metadata.objects.extensions import check_extensions, extended, is_whole, origin
 from dougong.metadata.objects.shapes import refuse_events
-from dougong.metadata.patches import place_in_patch
 from dougong.metadata.schema_check import SchemaCheck, read_schema
 from dougong.metadata.texts import translated
 
@@ -76,7 +75,7 @@ def check(
         packages: Names of the packages whose definitions these are, in dependency order.
         previous: What is in force; what stays as it is is not parsed again.
     """
-    forms = check_forms([*definitions, *hidden], kinds, field_types)
+    forms = _check_forms([*definitions, *hidden], kinds, field_types)
     problems = [*forms, *_check_once([*definitions, *hidden])]
     unsound = {id(definition) for definition, _ in problems}
     sound = [each for each in definitions if id(each) not in unsound]
@@ -195,10 +194,9 @@ def _parse(
     return parsed
 
 
-def check_forms(
+def _check_forms(
     definitions: Iterable[Definition], kinds: Kinds, field_types: FieldTypes
 ) -> list[tuple[Definition, Problem]]:
-    """List what is wrong with the form of definitions, whatever they refer to."""
     checks: dict[str, SchemaCheck] = {}
     problems: list[tuple[Definition, Problem]] = []
     for definition in definitions:
@@ -297,6 +295,4 @@ def _check_expressions(
 
 def _placed(definition: Definition, problem: Problem) -> Problem:
     part, path = origin(definition, problem.path)
-    if part.patch is not None:
-        path = place_in_patch(part.patch, part.json, path)
     return Problem(path=part.at + path, error=problem.error, file=part.file)

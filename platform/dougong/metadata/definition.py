@@ -27,8 +27,6 @@ class Definition:
         file: The file it was read from, for messages.
         at: JSON pointer to it within what a client sent, for messages.
         parts: Of an object that higher layers extend, the documents it is made of, from below.
-        package: Name of the package that brings it, where a tenant's patch makes this of it.
-        patch: The patch that was sent and that this is the outcome of, for messages.
     """
 
     kind: str
@@ -38,8 +36,6 @@ class Definition:
     file: str | None = None
     at: str = ""
     parts: tuple[Definition, ...] = ()
-    package: str | None = None
-    patch: JsonObject | None = None
 
     @property
     def identity(self) -> Identity:

@@ -93,20 +93,14 @@ def differences(before: Documents, after: Documents) -> list[DefinitionDifferenc
         elif new is None:
             found.append(DefinitionDifference(*identity, What.REMOVED))
         elif not same(old, new):
-            inner = tuple(compare(old, new))
+            inner = tuple(_compare(old, new, ()))
             found.append(DefinitionDifference(*identity, What.CHANGED, inner))
     return found
 
 
 def same(old: Any, new: Any) -> bool:
-    """Tell whether two values are the same JSON."""
     # To Python true is 1.
     return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
-
-
-def compare(old: JsonValue, new: JsonValue) -> Iterator[Difference]:
-    """List what differs between two values, parts of lists by their names."""
-    return _compare(old, new, ())
 
 
 def _compare(old: Any, new: Any, path: tuple[str, ...]) -> Iterator[Difference]:

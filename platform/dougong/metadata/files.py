@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from dougong.kernel.errors import AppError, Problem
@@ -15,7 +15,7 @@ from dougong.kernel.messages import LocaleText, say
 from dougong.kernel.registry import Registry
 from dougong.kernel.shipped import schema_dir
 from dougong.kernel.suggest import hint
-from dougong.metadata.canonical import canonical, canonical_patch
+from dougong.metadata.canonical import canonical
 from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.errors import (
     InvalidJsonError,
@@ -23,7 +23,6 @@ from dougong.metadata.errors import (
     WrongTypeError,
 )
 from dougong.metadata.kind import Kind
-from dougong.metadata.patches import is_patch
 from dougong.metadata.schema_check import SHARED, read_schema
 
 Kinds = Registry[Kind[Any]]
@@ -53,35 +52,24 @@ def read_folder(
         layer: The layer the definitions belong to.
         within: Folder that the file names in messages are relative to; ``folder`` if None.
     """
-    files = {
-        path.relative_to(within or folder).as_posix(): path.read_bytes
-        for path in sorted(folder.glob("*/*.json"))
-    }
-    return read_files(files, kinds=kinds, layer=layer)
-
-
-def read_files(
-    files: Mapping[str, Callable[[], bytes]], *, kinds: Kinds, layer: str = TENANT_LAYER
-) -> FolderContent:
-    """Read definitions of files: what gives the bytes of each, by ``…/<plural>/<name>.json``."""
     definitions: list[Definition] = []
     problems: list[Problem] = []
     by_plural = {kind.plural: kind for kind in kinds}
-    for file, read in files.items():
-        plural, name = PurePosixPath(file).parts[-2:]
-        kind = by_plural.get(plural)
+    for path in sorted(folder.glob("*/*.json")):
+        file = path.relative_to(within or folder).as_posix()
+        kind = by_plural.get(path.parent.name)
         if kind is None:
-            error = UnknownFolderError(folder=plural, hint=hint(plural, by_plural))
+            error = UnknownFolderError(
+                folder=path.parent.name, hint=hint(path.parent.name, by_plural)
+            )
             problems.append(Problem(path="", error=error, file=file))
             continue
         try:
-            document = parse_json(read())
+            document = read_json(path)
         except AppError as error:
             problems.append(Problem(path="", error=error, file=file))
             continue
-        definitions.append(
-            _definition(document, kind, PurePosixPath(name).stem, layer=layer, file=file)
-        )
+        definitions.append(_definition(document, kind, path.stem, layer=layer, file=file))
     return FolderContent(tuple(definitions), tuple(problems))
 
 
@@ -92,11 +80,7 @@ def read_json(path: Path) -> JsonObject:
         InvalidJsonError: It is not JSON in UTF-8, or has a key twice.
         WrongTypeError: It is JSON, but not an object.
     """
-    return parse_json(path.read_bytes())
-
-
-def parse_json(data: bytes) -> JsonObject:
-    """Read the bytes of a file that holds one JSON object; see ``read_json``."""
+    data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -146,8 +130,7 @@ def write_folder(
     for definition in definitions:
         path = folder / file_of(definition, kinds)
         schema = read_schema(kinds.get(definition.kind).schema_path())
-        write = canonical_patch if is_patch(definition.json) else canonical
-        data = write(definition.json, schema, shared).encode()
+        data = canonical(definition.json, schema, shared).encode()
         if not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
@@ -127,14 +127,9 @@ def definition_kind(cls: K) -> K:
     return cls
 
 
-def builtin_kinds(actions: Sequence[str] = ()) -> Registry[Kind[Any]]:
-    """Give a registry of the kinds in ``kinds/``; plugins may add to it before it is frozen.
-
-    Args:
-        actions: Keys of the record actions that plugins bring.
-    """
+def builtin_kinds() -> Registry[Kind[Any]]:
+    """Give a registry of the kinds in ``kinds/``; plugins may add to it before it is frozen."""
     registry: Registry[Kind[Any]] = Registry("kind of definition")
     for cls in marked(kinds, "__definition_kind__"):
-        of_actions = getattr(cls, "made_of_actions", False)
-        registry.add(cls(actions) if of_actions else cls(), source="dougong")
+        registry.add(cls(), source="dougong")
     return registry

@@ -6,7 +6,6 @@ what counts; where both changed it otherwise it is a conflict, which somebody ha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,9 +14,6 @@ from typing import Any, Final
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.metadata.difference import named_parts, same
-
-# What tells of which sort a part is: a field, a step of a flow, a block of a page.
-_SORTS = ("type", "element", "block")
 
 
 class Side(StrEnum):
@@ -70,8 +66,6 @@ def merge(
     mine: JsonObject | None,
     theirs: JsonObject | None,
     choices: Mapping[str, Side] | None = None,
-    *,
-    otherwise: Side | None = None,
 ) -> Merged:
     """Put two changes of one definition together; None is one that is not there.
 
@@ -80,9 +74,8 @@ def merge(
         mine: What the one side made of it.
         theirs: What the other side made of it.
         choices: Whose part counts where they conflict, by path.
-        otherwise: Whose part counts where nothing is chosen; None: that is a conflict.
     """
-    merging = _Merging(choices or {}, otherwise)
+    merging = _Merging(choices or {})
     found = merging.value(_present(base), _present(mine), _present(theirs), path=())
     return Merged(None if found is _ABSENT else found, tuple(merging.conflicts))
 
@@ -94,7 +87,6 @@ def _present(document: JsonObject | None) -> Any:
 @dataclass(slots=True)
 class _Merging:
     choices: Mapping[str, Side]
-    otherwise: Side | None = None
     conflicts: list[Conflict] = field(default_factory=list)
 
     def value(self, base: Any, mine: Any, theirs: Any, *, path: tuple[str, ...]) -> Any:
@@ -102,13 +94,11 @@ class _Merging:
             return mine
         if _alike(base, mine):
             return theirs
-        if base is _ABSENT and _differ_in_sort(mine, theirs):
-            return self._decided(base, mine, theirs, path)
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             before = base if isinstance(base, Mapping) else {}
             return self._parts(before, mine, theirs, path)
         ours, others = _named_or_none(mine), _named_or_none(theirs)
-        if ours is not None and others is not None and not _mixes(ours, others):
+        if ours is not None and others is not None:
             before = _named_or_none(base) or {}
             parts = self._parts(before, ours, others, path)
             return [parts[name] for name in _order(before, ours, others) if name in parts]
@@ -130,7 +120,7 @@ class _Merging:
 
     def _decided(self, base: Any, mine: Any, theirs: Any, path: tuple[str, ...]) -> Any:
         place = pointer(*path)
-        chosen = self.choices.get(place, self.otherwise)
+        chosen = self.choices.get(place)
         if chosen is None:
             sides = {"base": base, "mine": mine, "theirs": theirs}
             there = {side: each for side, each in sides.items() if each is not _ABSENT}
@@ -144,33 +134,11 @@ def _alike(one: Any, other: Any) -> bool:
     return same(one, other)
 
 
-def _differ_in_sort(mine: Any, theirs: Any) -> bool:
-    """Tell whether two parts are of different sorts, so that half of each makes no sense."""
-    if not isinstance(mine, Mapping) or not isinstance(theirs, Mapping):
-        return False
-    return any(mine.get(key) != theirs.get(key) for key in _SORTS)
-
-
 def _named_or_none(value: Any) -> Mapping[str, Any] | None:
-    """Give the parts of a list by name; a plain text is its own name, where none is there twice.
-
-    So is a list of texts, such as the fields of an index.
-    """
-    if not isinstance(value, list) or not all(map(_is_its_name, value)):
-        return named_parts(value)
-    names = [each if isinstance(each, str) else json.dumps(each) for each in value]
-    return dict(zip(names, value, strict=True)) if len({*names}) == len(names) else None
-
-
-def _is_its_name(item: Any) -> bool:
-    return isinstance(item, str) or (
-        isinstance(item, list) and bool(item) and all(isinstance(each, str) for each in item)
-    )
-
-
-def _mixes(ours: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    """Tell whether one list would hold lists and other parts side by side."""
-    return len({isinstance(each, list) for each in (*ours.values(), *others.values())}) > 1
+    """Give the parts of a list by name; a plain text is its own name, where none is there twice."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return dict(zip(value, value, strict=True)) if len(set(value)) == len(value) else None
+    return named_parts(value)
 
 
 def _order(

@@ -15,10 +15,13 @@ from dougong.access.actor import Actor, system_actor
 from dougong.access.permissions.granting import give_grants
 from dougong.access.permissions.grants import Grant
 from dougong.access.signing_in.passwords import Passwords
+from dougong.deployment.deploy import Deployments
+from dougong.deployment.models import Models
+from dougong.hooks.plugins import Hooks
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
-from dougong.packages.assembling import InstallerParts, installer_of
+from dougong.metadata.check import Kinds
 from dougong.packages.install import Installer
 from dougong.packages.shipped import PackageShelf
 from dougong.records.saving.session import UNATTENDED
@@ -62,11 +65,25 @@ class NewTenant:
     admin: Admin | None = None
 
 
-class Parts(InstallerParts, Protocol):
+class Parts(Protocol):
     """What tenants are made with; the platform has it."""
 
     @property
+    def database(self) -> Database: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def deployments(self) -> Deployments: ...
+    @property
+    def models(self) -> Models: ...
+    @property
+    def kinds(self) -> Kinds: ...
+    @property
+    def hooks(self) -> Hooks: ...
+    @property
     def passwords(self) -> Passwords: ...
+    @property
+    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +196,14 @@ class Provisioning:
 
 def provisioning(parts: Parts) -> Provisioning:
     """Put together what makes tenants."""
+    installer = Installer(
+        parts.deployments, parts.records, parts.models, parts.kinds, parts.hooks.names
+    )
     return Provisioning(
         database=parts.database,
         records=parts.records,
-        installer=installer_of(parts),
-        shelf=PackageShelf.with_own(parts.hooks.folders),
+        installer=installer,
+        shelf=PackageShelf.shipped(),
         passwords=parts.passwords,
         clock=parts.clock,
     )

@@ -18,7 +18,7 @@ class PackageShelf:
     """Packages by name, each in its folder."""
 
     def __init__(self, packages: Mapping[str, tuple[Manifest, Path]]) -> None:
-        self.packages = packages
+        self._packages = packages
 
     @classmethod
     def of_folders(cls, folders: Iterable[Path]) -> PackageShelf:
@@ -44,13 +44,6 @@ class PackageShelf:
         plugins = sorted(path.parent for path in plugins_dir().glob("*/manifest.json"))
         return cls.of_folders([core_dir(), *plugins])
 
-    @classmethod
-    def with_own(cls, folders: Iterable[Path]) -> PackageShelf:
-        """Give the packages of this installation, and those in further folders of packages."""
-        places = dict.fromkeys(path.resolve() for path in (plugins_dir(), *folders))
-        found = [path.parent for each in places for path in sorted(each.glob("*/manifest.json"))]
-        return cls.of_folders([core_dir(), *found])
-
     def with_requirements(self, names: Iterable[str]) -> list[tuple[Manifest, Path]]:
         """Give packages and all that they need, in the order in which to install them.
 
@@ -61,9 +54,9 @@ class PackageShelf:
         waiting = [CORE, *names]
         while waiting:
             name = waiting.pop()
-            if name not in self.packages:
-                raise PackageNotFoundError(package=name, hint=hint(name, self.packages))
+            if name not in self._packages:
+                raise PackageNotFoundError(package=name, hint=hint(name, self._packages))
             if name not in wanted:
-                wanted[name] = self.packages[name][0]
+                wanted[name] = self._packages[name][0]
                 waiting.extend(wanted[name].packages)
-        return [self.packages[name] for name in dependency_order(wanted.values())]
+        return [self._packages[name] for name in dependency_order(wanted.values())]

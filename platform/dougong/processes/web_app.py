@@ -28,6 +28,7 @@ from dougong.cli.demo import DEMO, DEMO_USERS, DOCUMENTED_PASSWORD
 from dougong.kernel.logs import configure_logging
 from dougong.kernel.settings import Settings
 from dougong.kernel.shipped import web_dir
+from dougong.records.files.clamd import Clamd
 from dougong.records.files.service import Scanning
 from dougong.records.new_accounts import NewAccounts
 from dougong.storage.embedded.processes import die_with
@@ -84,16 +85,12 @@ def services_of(platform: Platform) -> Services:
         models=platform.models,
         functions=platform.functions,
         records=platform.records,
-        hooks=platform.hooks,
-        plugins=platform.plugins,
-        actions=platform.actions,
         automation=platform.automation,
         flows=platform.flows,
         rehearsals=platform.rehearsals,
         findings=platform.findings,
         deployments=platform.deployments,
         drafts=platform.drafts,
-        gallery=platform.gallery,
         demo=_demo_offer(platform),
         web=web_dir(),
     )
@@ -102,9 +99,10 @@ def services_of(platform: Platform) -> Services:
 def scanning_of(platform: Platform) -> Scanning:
     """Tell whether files are looked through: by the scanner of the settings, or by a plugin."""
     settings, hooks = platform.settings, platform.hooks
+    by_scanner = Clamd.of_url(settings.scan_url) is not None
     return Scanning(
-        by_scanner=bool(settings.scan_url),
-        wanted=lambda model: hooks.caller("scan_file", model.packages) is not None,
+        by_scanner=by_scanner,
+        wanted=lambda model: by_scanner or hooks.caller("scan_file", model.packages) is not None,
         before=settings.scan_waiting,
         wake=platform.waker.wake,
     )

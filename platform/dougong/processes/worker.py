@@ -29,6 +29,7 @@ from dougong.records.bulk.undoing import UNDO_JOB, Undoer
 from dougong.records.duplicates.finding import Finder
 from dougong.records.duplicates.service import FIND as FIND_DUPLICATES
 from dougong.records.exporting.service import EXPORT
+from dougong.records.files.clamd import Clamd
 from dougong.records.files.working import FileMover, FileScanner
 from dougong.records.past.purging import BinEmptier
 from dougong.records.people.transferring import TRANSFER, Transferrer
@@ -46,7 +47,7 @@ from dougong.storage.file_jobs import MOVE_FILES, SCAN_FILE
 from dougong.storage.notifications import MAIL_NOTICES
 from dougong.storage.reminder_rows import TELL_DUE
 from dougong.storage.run_rows import RUN_OUTSIDE
-from dougong.worker.delivery import TELL_PLUGIN, EventDelivery, in_turn
+from dougong.worker.delivery import EventDelivery, in_turn
 from dougong.worker.job_lane import JobLane
 from dougong.worker.stopping import stop_on_signals
 from dougong.worker.wakeups import Wakeups
@@ -73,9 +74,6 @@ def run(settings: Settings) -> None:
         clock=platform.clock,
         stopping=stopping,
         working=working,
-    )
-    delivery = EventDelivery(
-        hooks=platform.hooks, models=platform.models, clock=platform.clock, ids=platform.ids
     )
     flow_handlers = dict(platform.flow_handlers)
     outside = {
@@ -118,7 +116,9 @@ def run(settings: Settings) -> None:
             ARCHIVE: Archiver(platform.models, platform.records, platform.blobs, platform.ids),
             PERSONAL_EXPORT: PersonalExporter(platform.models, platform.actors, platform.blobs),
             PERSONAL_ERASE: PersonalEraser(platform.models, platform.actors, platform.blobs),
-            SCAN_FILE: FileScanner(platform.models, platform.hooks, platform.blobs),
+            SCAN_FILE: FileScanner(
+                platform.models, platform.hooks, platform.blobs, Clamd.of_url(settings.scan_url)
+            ),
             MOVE_FILES: FileMover(platform.blobs),
             SIGN_IN_MAIL: SignInMailer(
                 mailer=mailer_of(settings.mail_url),
@@ -134,18 +134,13 @@ def run(settings: Settings) -> None:
                 further=LinkMaker(platform.cipher).lines,
             ),
             CLONE_TENANT: Cloner(
-                platform.records,
-                platform.models,
-                platform.cipher,
-                platform.blobs,
-                platform.plugin_tables,
+                platform.records, platform.models, platform.cipher, platform.blobs
             ),
             PURGE_TENANT: purge_when_due,
             ROTATE_SECRETS: platform.rotation,
-            TELL_PLUGIN: delivery.redeliver,
         },
         deliver=in_turn(
-            delivery,
+            EventDelivery(platform.hooks, platform.models),
             WebhookHearing(platform.models, clock=platform.clock, ids=platform.ids),
         ),
         clock=platform.clock,
@@ -175,7 +170,4 @@ def outgoing_of(platform: Platform) -> Outgoing:
         ids=platform.ids,
         random=random.random,
         public_url=settings.web_address,
-        parts=platform.automation.parts,
-        connectors=platform.automation.connectors,
-        watch=platform.hooks.watch,
     )

@@ -6,11 +6,9 @@ the history went at that moment, and entries up to there are translated when the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from psycopg import Connection
@@ -18,7 +16,6 @@ from psycopg.rows import TupleRow
 from sqlalchemy import bindparam, func, insert, select
 
 from dougong.kernel.caching import per_tenant
-from dougong.metadata.renames import Renames
 from dougong.storage.statement import Statement, compile_statement
 from dougong.storage.tables import tenant_tables
 
@@ -97,9 +94,8 @@ def note_renames(
     connection: Connection[TupleRow],
     schema: str,
     version: int,
-    renames: Renames,
-    *,
-    known_until: datetime,
+    fields: Iterable[tuple[str, str, str]],
+    objects: Iterable[tuple[str, str]],
 ) -> None:
     """Note what a deploy renames, in its transaction.
 
@@ -109,99 +105,29 @@ def note_renames(
         connection: Has the transaction open.
         schema: Schema of the tenant.
         version: Number of the deploy.
-        renames: What it renames.
-        known_until: Until when the API understands the old names.
+        fields: Object, old name and new name of each field; the object by its old name.
+        objects: Old and new name of each object.
     """
-    objects = ((old, None, new) for old, new in renames.objects())
-    rows = [*renames.fields(), *objects]
+    rows = [*fields, *((old, None, new) for old, new in objects)]
     for owner, field, name in rows:
         values = {"version": version, "object": owner, "field": field, "name": name}
-        _statements(schema).put.run(connection, {**values, "known_until": known_until})
+        _statements(schema)[0].run(connection, values)
 
 
 def read_former_names(connection: Connection[TupleRow], schema: str) -> FormerNames:
     """Give every rename that there was."""
-    rows = _statements(schema).all.all(connection)
+    rows = _statements(schema)[1].all(connection)
     return FormerNames([FormerName(*row) for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A former name, and what goes by it.
-
-    Attributes:
-        object: The object, by its present name; of one that was renamed itself by its former one.
-        former: The former name.
-        name: The present name.
-        since: When it got another name.
-        known_until: Until when the API understands the former one; None: it does not.
-    """
-
-    object: str
-    former: str
-    name: str
-    since: datetime
-    known_until: datetime | None
-
-
-def read_aliases(
-    connection: Connection[TupleRow], schema: str
-) -> tuple[Mapping[str, Alias], Mapping[tuple[str, str], Alias]]:
-    """Give the former names of objects, and of fields by the present name of their object."""
-    objects: dict[str, Alias] = {}
-    fields: dict[tuple[str, str], Alias] = {}
-    rows = _statements(schema).aliases.all(connection)
-    for _, deploy in groupby(rows, key=itemgetter(0)):
-        renamed = [tuple(row[1:]) for row in deploy]
-        owners = {owner: name for owner, field, name, _, _ in renamed if field is None}
-        moved = {(owner, field): name for owner, field, name, _, _ in renamed if field is not None}
-        objects = {
-            old: replace(each, name=owners.get(each.name, each.name))
-            for old, each in objects.items()
-        }
-        later = (
-            replace(
-                each,
-                object=owners.get(each.object, each.object),
-                name=moved.get((each.object, each.name), each.name),
-            )
-            for each in fields.values()
-        )
-        fields = {(each.object, each.former): each for each in later}
-        for owner, field, name, at, until in renamed:
-            if field is None:
-                objects[owner] = Alias(owner, owner, name, at, until)
-            else:
-                present = owners.get(owner, owner)
-                fields[present, field] = Alias(present, field, name, at, until)
-    return objects, fields
-
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    put: Statement
-    all: Statement
-    aliases: Statement
-
-
 @per_tenant
-def _statements(schema: str) -> _Statements:
+def _statements(schema: str) -> tuple[Statement, Statement]:
     tables = tenant_tables(schema)
-    table, version = tables.rename, tables.version
+    table = tables.rename
     last = select(func.coalesce(func.max(tables.history.c.id), 0)).scalar_subquery()
     named: dict[str, Any] = {
-        name: bindparam(name) for name in ("version", "object", "field", "name", "known_until")
+        name: bindparam(name) for name in ("version", "object", "field", "name")
     }
     put = insert(table).values(**named, history_id=last).inline()
     columns = (table.c[name] for name in FormerName.__dataclass_fields__)
-    renamed = (table.c[name] for name in ("version", "object", "field", "name"))
-    aliases = (
-        select(*renamed, version.c.at, table.c.known_until)
-        .join(version, version.c.number == table.c.version)
-        .order_by(table.c.id)
-    )
-    return _Statements(
-        put=compile_statement(put),
-        all=compile_statement(select(*columns).order_by(table.c.id)),
-        aliases=compile_statement(aliases),
-    )
+    return compile_statement(put), compile_statement(select(*columns).order_by(table.c.id))

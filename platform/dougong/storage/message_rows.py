@@ -1,7 +1,7 @@
-"""Messages that flows send, as rows, committed with the step that sends them.
+"""Mails that flows send, as rows, committed with the step that sends them.
 
-A job of its own hands each to its channel, mail or one of a plugin. It is marked after it was
-taken, so it is handed over at least once, always under the same id.
+A job of its own hands each to the mail server. It is marked after it was taken, so it is handed
+over at least once, always under the same Message-ID.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from dougong.storage.tables import tenant_tables
 
 SEND_MESSAGE = "send_message"
 """The job that hands a mail to the mail server."""
-MAIL = "mail"
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 MESSAGE_STATES = (WAITING, SENT, FAILED)
 
@@ -55,7 +54,6 @@ class MessageRow:
         created_at: When the step was done.
         next_at: When it is handed over, of one that waits.
         finished_at: When it was taken, or given up.
-        medium: Key of the channel by which it goes.
     """
 
     id: UUID
@@ -80,7 +78,6 @@ class MessageRow:
     created_at: datetime
     next_at: datetime | None = None
     finished_at: datetime | None = None
-    medium: str = MAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,6 @@ def message_table(metadata: MetaData) -> Table:
         Column("created_at", _INSTANT, nullable=False),
         Column("next_at", _INSTANT),
         Column("finished_at", _INSTANT),
-        Column("medium", Text, nullable=False, server_default="mail"),
         Index("_message_key", "key", unique=True),
         Index("_message_run", "run_id", "id"),
         Index("_message_state", "state", "id"),

@@ -73,5 +73,4 @@ def rename_table(metadata: MetaData) -> Table:
         Column("field", Text),
         Column("name", Text, nullable=False),
         Column("history_id", BigInteger, nullable=False),
-        Column("known_until", _INSTANT),
     )

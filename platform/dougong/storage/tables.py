@@ -64,21 +64,11 @@ from dougong.storage.duplicate_tables import (
 )
 from dougong.storage.file_tables import file_table
 from dougong.storage.message_tables import delivery_table, message_table, webhook_table
-from dougong.storage.package_tables import (
-    package_kept_table,
-    package_sample_table,
-    package_upload_table,
-)
 from dougong.storage.past_tables import (
     archive_table,
     bin_table,
     history_table,
     rename_table,
-)
-from dougong.storage.plugin_tables import (
-    plugin_aside_table,
-    plugin_circuit_table,
-    plugin_migration_table,
 )
 from dougong.storage.run_tables import flow_version_table, run_step_table, run_table
 from dougong.storage.search_tables import search_place_table, search_table, unindexed_table
@@ -368,12 +358,6 @@ class TenantTables:
         timer: The flows that time sets off, and when each is due next.
         hook_call: The calls of others that were taken in.
         secret: What connectors and webhooks sign in or sign with, encrypted.
-        plugin_circuit: Plugins that failed of late, and which of them are left out for now.
-        plugin_migration: Which migrations of plugins were done.
-        plugin_aside: Where the tables of plugins wait that were uninstalled.
-        package_upload: Packages that were uploaded.
-        package_sample: The sample records that came with packages.
-        package_kept: Who had what of packages that were uninstalled.
     """
 
     names: ClassVar[list[str]] = []
@@ -438,12 +422,6 @@ class TenantTables:
     timer = _Made(timer_table)
     hook_call = _Made(hook_call_table)
     secret = _Made(secret_table)
-    plugin_circuit = _Made(plugin_circuit_table)
-    plugin_migration = _Made(plugin_migration_table)
-    plugin_aside = _Made(plugin_aside_table)
-    package_upload = _Made(package_upload_table)
-    package_sample = _Made(package_sample_table)
-    package_kept = _Made(package_kept_table)
 
     def __init__(self, schema: str) -> None:
         self._made = MetaData(schema=schema)

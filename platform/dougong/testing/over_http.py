@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
 from typing import Any
 from urllib.parse import quote
 
@@ -35,8 +34,6 @@ from dougong.processes.web_app import build_web_app
 from dougong.storage.migrations.run import migrate_cell
 from dougong.storage.tenants import Tenant
 from dougong.testing.searching import index
-from dougong.worker.delivery import TELL_PLUGIN, EventDelivery
-from dougong.worker.event_lane import EventLane
 
 BASE = "/api/v1"
 PASSWORD = "a bracket carries the roof"
@@ -164,17 +161,6 @@ class Home:
         """Let everything that was saved be found, as the worker does soon after."""
         index(self.platform)
 
-    def deliver_events(self) -> None:
-        """Have plugins told of what happened, as the worker does; those that are due again too."""
-        platform = self.platform
-        delivery = EventDelivery(
-            hooks=platform.hooks, models=platform.models, clock=platform.clock, ids=platform.ids
-        )
-        EventLane(
-            platform.database, delivery, clock=platform.clock, ids=platform.ids, stopping=Event()
-        ).drain()
-        platform.do_jobs({TELL_PLUGIN: delivery.redeliver})
-
     def run_flows(self) -> None:
         """Let flows go on until nothing of them is due, as the worker does."""
         self.platform.do_jobs(self.platform.flow_handlers)
@@ -195,13 +181,8 @@ def make_home(platform: Platform, app: Flask) -> Home:
     """Make a tenant with the core package and an administrator."""
     number = next(_numbers)
     new = NewTenant(name=f"home{number}", label={"en": f"Home {number}", "zh-CN": f"家 {number}"})
-    return home_of(platform, app, new)
-
-
-def home_of(platform: Platform, app: Flask, new: NewTenant) -> Home:
-    """Make a tenant and an administrator."""
     tenant = platform.provisioning.create(new, progress=lambda _: None)
-    email = f"admin@{new.name}.example"
+    email = f"admin@home{number}.example"
     values = {"email": email, "name": "Admin"}
     user_id = platform.provisioning.add_user(tenant, values, PASSWORD, admin=True)
     api = _token_client(platform, app, tenant, user_id)

@@ -58,7 +58,6 @@ def model_of(*definitions: Mapping[str, Any]) -> Model:
         packages=("core",),
         field_types=FIELD_TYPES,
         expressions=EXPRESSIONS,
-        narrow=lambda catalog, packages: {},
     )
 
 

@@ -83,7 +83,6 @@ def model_of(*documents: dict[str, Any]) -> Model:
         packages=("core",),
         field_types=FIELD_TYPES,
         expressions=EXPRESSIONS,
-        narrow=lambda catalog, packages: {},
     )
 
 
@@ -290,7 +289,6 @@ def test_what_is_shipped_has_no_findings_but_notes() -> None:
         packages=("core", "service"),
         field_types=FIELD_TYPES,
         expressions=EXPRESSIONS,
-        narrow=lambda catalog, packages: {},
     )
 
     findings: Sequence[Finding] = lint(model, PARTS, Facts(), RULES)

@@ -38,7 +38,7 @@ def test_a_script_knows_its_inputs_by_their_types_and_gives_json(pool: ScriptPoo
         " 'first': names[0]}"
     )
 
-    found = pool.run(source, inputs, tenant="t_a", seed="s", now=NOW)
+    found = pool.run(source, inputs, seed="s", now=NOW)
 
     assert found == {"total": "20.2", "month": 3, "hours": 2.0, "first": "Li"}
 
@@ -48,7 +48,7 @@ def test_the_same_script_gives_the_same_whenever_it_is_tried(pool: ScriptPool) -
         "import random\nimport datetime\n[random.random(), datetime.datetime.now().isoformat()]"
     )
 
-    first, again, other = (pool.run(source, {}, tenant="t_a", seed=each, now=NOW) for each in "aab")
+    first, again, other = (pool.run(source, {}, seed=each, now=NOW) for each in "aab")
 
     assert first == again
     assert first != other
@@ -60,8 +60,8 @@ def test_the_same_script_gives_the_same_whenever_it_is_tried(pool: ScriptPool) -
     [
         ("open('/etc/passwd').read()", "PermissionError"),
         ("import os\nos.listdir('/')", "Error"),
-        ("import socket", "there is no module `socket`"),
-        ("import subprocess", "there is no module `subprocess`"),
+        ("import socket", "ModuleNotFoundError"),
+        ("import subprocess", "ModuleNotFoundError"),
         ("import os\nos.environ['HOME']", "Error"),
         ("[0] * 10**9", "64 MB"),
         ("def f(n): return f(n + 1)\nf(0)", "RecursionError"),
@@ -80,7 +80,7 @@ def test_a_script_reaches_nothing_and_takes_little(
     pool: ScriptPool, source: str, said: str
 ) -> None:
     try:
-        found = repr(pool.run(source, {}, tenant="t_a", seed="s", now=NOW))
+        found = repr(pool.run(source, {}, seed="s", now=NOW))
     except ScriptFailedError as error:
         found = error.message()
 
@@ -91,16 +91,16 @@ def test_a_script_without_end_is_stopped(pool: ScriptPool, monkeypatch: pytest.M
     monkeypatch.setattr("dougong.automation.calling.scripts.SECONDS", 0.1)
 
     with pytest.raises(ScriptFailedError, match="ran for more than"):
-        pool.run("while True: pass", {}, tenant="t_a", seed="s", now=NOW)
+        pool.run("while True: pass", {}, seed="s", now=NOW)
 
-    assert pool.run("1 + 1", {}, tenant="t_a", seed="s", now=NOW) == 2
+    assert pool.run("1 + 1", {}, seed="s", now=NOW) == 2
 
 
 def test_what_one_script_keeps_the_next_does_not_know(pool: ScriptPool) -> None:
-    pool.run("secret = 42", {}, tenant="t_a", seed="s", now=NOW)
+    pool.run("secret = 42", {}, seed="s", now=NOW)
 
     with pytest.raises(ScriptFailedError, match="NameError"):
-        pool.run("secret", {}, tenant="t_a", seed="s", now=NOW)
+        pool.run("secret", {}, seed="s", now=NOW)
 
 
 @pytest.mark.parametrize("source", ["x = (", "if x\n  pass", "return )", "\0"])
@@ -112,4 +112,4 @@ def test_how_a_script_is_written_is_told_without_running_it(source: str) -> None
 def test_a_record_is_its_id_for_a_script(pool: ScriptPool) -> None:
     record = UUID(int=7)
 
-    assert pool.run("r", {"r": untagged(tagged(record))}, tenant="t_a", seed="s", now=NOW) == str(record)
+    assert pool.run("r", {"r": untagged(tagged(record))}, seed="s", now=NOW) == str(record)

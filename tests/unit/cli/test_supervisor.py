@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,11 +19,9 @@ STOP = "import os, signal; os.kill(os.getppid(), signal.SIGTERM); signal.pause()
 
 
 class Run:
-    def __init__(
-        self, *, grace_s: float = 10.0, is_up: Callable[[], bool] = lambda: True, **more: Any
-    ) -> None:
+    def __init__(self, *, grace_s: float = 10.0, is_up: Callable[[], bool] = lambda: True) -> None:
         self.lines: list[str] = []
-        self.supervisor = Supervisor(echo=self.lines.append, grace_s=grace_s, is_up=is_up, **more)
+        self.supervisor = Supervisor(echo=self.lines.append, grace_s=grace_s, is_up=is_up)
 
     def add(self, name: str, code: str) -> None:
         self.supervisor.add(name, [sys.executable, "-c", code], environment={"GREETING": "hello"})
@@ -167,50 +164,3 @@ def test_each_way_of_asking_stops_all_and_leaves_the_handlers_as_before(
 
     assert (signal.getsignal(number), signal.getsignal(signal.SIGCHLD)) == before
     assert run.lines == []
-
-
-def test_a_change_has_children_started_anew_after_what_prepares_them(tmp_path: Path) -> None:
-    lived, prepared = tmp_path / "lived", tmp_path / "prepared"
-    run = Run(
-        changed=lambda: lived.exists() and not prepared.exists(),
-        prepare=prepared.touch,
-    )
-    run.add(
-        "web",
-        "import pathlib\n"
-        f"lived, prepared = pathlib.Path({str(lived)!r}), pathlib.Path({str(prepared)!r})\n"
-        "if not lived.exists():\n"
-        f"    lived.touch(); {PAUSE}\n"
-        f"print('anew', prepared.exists()); {STOP}",
-    )
-    run.supervisor.run()
-
-    assert run.lines == ["dougong | files changed, starting anew", "web     | anew True"]
-
-
-def test_who_develops_is_not_left_without_a_server_by_a_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(supervisor_module, "_MAX_FAILURES", 1)
-    mended = tmp_path / "mended"
-    looks: list[bool] = []
-
-    def changed() -> bool:
-        given_up = any("when a file changes" in line for line in run.lines)
-        looks.append(given_up and not mended.exists())
-        return looks[-1]
-
-    run = Run(changed=changed, prepare=mended.touch)
-    run.add(
-        "web",
-        "import pathlib, sys\n"
-        f"if not pathlib.Path({str(mended)!r}).exists(): sys.exit(3)\n"
-        f"print('mended'); {STOP}",
-    )
-    run.supervisor.run()
-
-    assert run.lines == [
-        "dougong | web does not stay up; it is started again when a file changes",
-        "dougong | files changed, starting anew",
-        "web     | mended",
-    ]

@@ -70,15 +70,12 @@ def test_fields_rules_types_and_options_of_an_extension_are_the_objects(
     assert [each.fields for each in record.definition.unique] == [("name", "color")]
 
 
-def test_what_a_tenant_adds_is_kept_as_a_patch(desk: Desk, fleet: None) -> None:
-    desk.deploy(extending(COLOR))
+def test_each_layer_is_kept_as_it_was_said(desk: Desk, fleet: None) -> None:
+    said = extending(COLOR)
+    desk.deploy(said)
 
     deployments = desk.platform.deployments
-    assert deployments.definition(desk.actor, "object", "truck", "tenant") == {
-        "kind": "object",
-        "name": "truck",
-        "patch": {"/fields/color": {"to": COLOR}},
-    }
+    assert deployments.definition(desk.actor, "object", "truck", "tenant") == said
     assert deployments.definition(desk.actor, "object", "truck", "package") == TRUCK
     merged: Any = deployments.definition(desk.actor, "object", "truck", "effective")
     assert [field["name"] for field in merged["fields"]] == ["name", "state", "color"]
@@ -190,7 +187,7 @@ def test_a_package_that_takes_away_what_an_extension_reads_is_told_where(
 
     found = faults(desk, an_object("truck"), layer="fleet", allow_data_loss=True)
 
-    assert found == [("/patch/~1fields~1shown/to/formula", "deploy.still_used")]
+    assert found == [("/fields/0/formula", "deploy.still_used")]
 
 
 def test_a_rename_reaches_into_extensions_and_leaves_them_apart(desk: Desk, fleet: None) -> None:
@@ -203,14 +200,10 @@ def test_a_rename_reaches_into_extensions_and_leaves_them_apart(desk: Desk, flee
 
     deployments = desk.platform.deployments
     said: Any = deployments.definition(desk.actor, "object", "lorry", "tenant")
-    assert said["name"] == "lorry"
-    assert sorted(said["patch"]) == [
-        "/fields/condition/options/sold",
-        "/fields/paint",
-        "/fields/shown",
-    ]
-    assert said["patch"]["/fields/shown"]["to"]["formula"] == "condition & paint"
-    assert said["patch"]["/fields/condition/options/sold"] == {"to": {"value": "sold"}}
+    assert (said["name"], said["extends"]) == ("lorry", True)
+    assert [field["name"] for field in said["fields"]] == ["paint", "shown"]
+    assert said["fields"][1]["formula"] == "condition & paint"
+    assert said["options"] == {"condition": [{"value": "sold"}]}
     base: Any = deployments.definition(desk.actor, "object", "lorry", "package")
     assert [field["name"] for field in base["fields"]] == ["name", "condition"]
     assert desk.get("lorry", kept["id"])["shown"] == "soldgreen"

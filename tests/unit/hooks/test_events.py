@@ -44,9 +44,7 @@ def deliver(desk: Desk) -> None:
     platform = desk.platform
     EventLane(
         platform.database,
-        EventDelivery(
-            hooks=platform.hooks, models=desk.models(), clock=platform.clock, ids=platform.ids
-        ),
+        EventDelivery(platform.hooks, desk.models()),
         clock=platform.clock,
         ids=platform.ids,
         stopping=Event(),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
+import pluggy
 import pytest
 
-from dougong.hooks.errors import PluginFailedError, PluginUnusableError
 from dougong.hooks.plugins import Hooks, load_plugins
 from dougong.hooks.specs import hookimpl
 from dougong.kernel.errors import UnknownKeyError
@@ -108,50 +107,19 @@ def test_an_installed_plugin_is_found_by_its_entry_point(
 
 
 @pytest.mark.parametrize(
-    ("source", "reason"),
+    "source",
     [
-        ("@hookimpl\ndef before_safe(save): ...", "before_safe"),
-        ("@hookimpl\ndef before_save(save, everything): ...", "everything"),
-        ("1 / 0", "ZeroDivisionError: division by zero (plugin.py:5)"),
-        ("from .words import WORD", "words"),
-        ("def (", "SyntaxError"),
+        "@hookimpl\ndef before_safe(save): ...",
+        "@hookimpl\ndef before_save(save, everything): ...",
     ],
 )
-def test_a_plugin_that_cannot_be_loaded_stops_the_start_and_is_named(
-    write: Callable[..., Path], source: str, reason: str
+def test_a_hook_that_does_not_exist_stops_the_start(
+    write: Callable[..., Path], source: str
 ) -> None:
     folder = write("typo", source)
 
-    with pytest.raises(PluginUnusableError) as refused:
+    with pytest.raises(pluggy.PluginValidationError):
         load_plugins(folder)
-
-    assert refused.value.details["plugin"] == "typo"
-    assert reason in str(refused.value.details["reason"])
-    assert refused.value.details["folder"] == str(folder / "typo")
-
-
-def test_what_a_plugin_yields_is_watched_to_its_end(write: Callable[..., Path]) -> None:
-    folder = write("late", "@hookimpl\ndef demo_records():\n    yield 'first'\n    1 / 0")
-
-    (answer,) = called(load_plugins(folder), "late")
-
-    assert isinstance(answer, Iterator)
-    assert next(answer) == "first"
-    with pytest.raises(PluginFailedError):
-        next(answer)
-
-
-def test_what_the_database_says_of_the_moment_is_no_failure_of_a_plugin(
-    write: Callable[..., Path],
-) -> None:
-    source = "import psycopg\n@hookimpl\ndef demo_records():\n"
-    folder = write("waiting", source + "    raise psycopg.errors.DeadlockDetected()")
-    hooks = load_plugins(folder)
-
-    with pytest.raises(psycopg.errors.DeadlockDetected):
-        called(hooks, "waiting")
-
-    assert hooks.figures.all()["waiting", "demo_records"].failures == 0
 
 
 def test_a_failing_plugin_is_logged_by_its_name_and_an_answer_is_not(
@@ -165,7 +133,7 @@ def test_a_failing_plugin_is_logged_by_its_name_and_an_answer_is_not(
     )
     hooks = load_plugins(folder)
 
-    with caplog.at_level(logging.ERROR), pytest.raises(PluginFailedError) as failed:
+    with caplog.at_level(logging.ERROR), pytest.raises(ZeroDivisionError):
         called(hooks, "broken")
     with pytest.raises(UnknownKeyError):
         called(hooks, "refusing")
@@ -173,8 +141,3 @@ def test_a_failing_plugin_is_logged_by_its_name_and_an_answer_is_not(
     assert [record.getMessage() for record in caplog.records] == [
         "plugin broken failed in demo_records"
     ]
-    assert failed.value.details == {"plugin": "broken", "hook": "demo_records"}
-    figures = hooks.figures.all()
-    assert figures["broken", "demo_records"].error == "ZeroDivisionError"
-    counted = [(each.calls, each.failures) for _, each in sorted(figures.items())]
-    assert counted == [(1, 1), (1, 0)]

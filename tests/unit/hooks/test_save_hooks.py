@@ -11,7 +11,6 @@ from uuid import UUID
 
 import pytest
 
-from dougong.hooks.errors import PluginFailedError
 from dougong.kernel.errors import InvalidError, UnknownKeyError
 from dougong.records.errors import SaveDepthError
 from dougong.testing.desk import Desk, an_object
@@ -169,10 +168,9 @@ def test_a_hook_refuses_and_nothing_is_written(plugged: Callable[[str], Desk]) -
 def test_a_hook_that_breaks_takes_everything_back(plugged: Callable[[str], Desk]) -> None:
     desk = plugged("@hookimpl\ndef after_save(save):\n    1 / (len(save.object) - 3)")
 
-    with pytest.raises(PluginFailedError) as failed:
+    with pytest.raises(ZeroDivisionError):
         desk.create("box")
 
-    assert failed.value.details == {"plugin": "boxes", "hook": "after_save"}
     assert desk.list("box") == []
     assert desk.sql("SELECT count(*) FROM _history WHERE object = 'box'") == [(0,)]
     assert desk.create("account", name="goes on")["name"] == "goes on"

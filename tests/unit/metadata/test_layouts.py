@@ -12,7 +12,6 @@ from dougong.metadata.layouts.definition import (
     FieldSectionDef,
     ForDef,
     MarkdownDef,
-    PluginPartDef,
     RelatedListDef,
     RowsDef,
 )
@@ -264,17 +263,3 @@ def test_conditions_are_asked_where_they_can_be_known(bench: Any) -> None:
         ("/tabs/0/sections/0/fields/0/visible", "account", True, False),
         ("/tabs/0/sections/1/where", "ticket", False, False),
     ]
-
-
-def test_a_layout_keeps_the_part_of_a_plugin(bench: Any) -> None:
-    gauge = {"name": "gauge", "block": "plugin", "part": "pumps_gauge", "visible": "a"}
-    fields = {"name": "info", "fields": ["name"]}
-
-    found = meaning(bench, layout(bench, fields, gauge))
-
-    assert found.tabs[0].sections[1] == PluginPartDef(
-        name="gauge", label=None, part="pumps_gauge", visible="a"
-    )
-    for wrong in ({"part": "Gauge!"}, {"part": "gauge", "text": HINT}):
-        document = layout(bench, fields, {"name": "gauge", "block": "plugin", **wrong})
-        assert bench.problems(document), wrong

@@ -13,8 +13,6 @@ from dougong.metadata.package import (
     Manifest,
     check_requirements,
     dependency_order,
-    packages_after,
-    parse_manifest,
     read_manifest,
     satisfies,
 )
@@ -136,30 +134,3 @@ def test_packages_that_need_each_other_are_refused() -> None:
 
     with pytest.raises(CircularRequirementError, match=r"(a → b → a|b → a → b)"):
         dependency_order(manifests)
-
-
-def test_a_package_may_need_a_version_of_python() -> None:
-    told = parse_manifest(
-        {"name": "a", "version": "1.0.0", "title": TITLE, "requires": {"python": ">=3.13.0"}}
-    )
-
-    unmet = check_requirements([told], platform="1.0.0", plugins=(), python="3.11.9")
-
-    assert [(each.path, each.error.message()) for each in unmet] == [
-        ("/requires/python", "package `a` needs Python >=3.13.0, but 3.11.9 is there")
-    ]
-    assert check_requirements([told], platform="1.0.0", plugins=(), python="3.13.1") == []
-
-
-def test_a_package_keeps_its_place_above_those_it_needs() -> None:
-    core: Any = {"name": "core", "version": "1.0.0", "title": TITLE}
-    needs = {"requires": {"packages": {"mail": ">=1.0.0"}}}
-    sales: Any = {"name": "sales", "version": "1.0.0", "title": TITLE}
-    mail: Any = {"name": "mail", "version": "1.0.0", "title": TITLE}
-    there = packages_after({"core": core, "sales": sales}, mail, None)
-
-    upgraded = packages_after(there, {**sales, **needs}, None)
-
-    assert list(there) == ["core", "sales", "mail"]
-    assert list(upgraded) == ["core", "mail", "sales"]
-    assert list(packages_after(upgraded, None, "mail")) == ["core", "sales"]

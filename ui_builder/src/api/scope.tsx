@@ -3,7 +3,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { Definitions } from '../meta/definitions';
 import { nested, type ScopeContent } from '../meta/scope';
-import type { FlowButton, PluginAction } from '../meta/types';
+import type { FlowButton } from '../meta/types';
 import { call } from './client';
 
 interface Known {
@@ -38,13 +38,6 @@ const NO_BUTTONS: readonly FlowButton[] = [];
 /** Gives the flows in force that the user may start for records of an object. */
 export function useFlowButtonsOf(object: string): readonly FlowButton[] {
   return useQuery(scopeQuery(object)).data?.buttons ?? NO_BUTTONS;
-}
-
-const NO_ACTIONS: readonly PluginAction[] = [];
-
-/** Gives the actions of plugins that the user may take on records of an object. */
-export function usePluginActionsOf(object: string): readonly PluginAction[] {
-  return useQuery(scopeQuery(object)).data?.actions ?? NO_ACTIONS;
 }
 
 /** Has definitions that are given, such as those of a draft. What is known around it stays known. */

@@ -105,11 +105,6 @@ const notificationsRoute = createRoute({
   path: '/-/notifications',
   component: lazyRouteComponent(() => import('./notifications/NotificationsPage'), 'NotificationsPage'),
 });
-const pluginPageRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/-/x/$plugin/$page',
-  component: lazyRouteComponent(() => import('../plugins/PluginPage'), 'PluginPage'),
-});
 const archiveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/-/archive',
@@ -178,7 +173,6 @@ export const router = createRouter({
     notificationsRoute,
     recycleBinRoute,
     archiveRoute,
-    pluginPageRoute,
     searchRoute,
     jobsRoute,
     approvalsRoute,

@@ -303,16 +303,6 @@ const approvalSetupRoute = createRoute({
   path: '/approvals/$name',
   component: lazyRouteComponent(() => built('approvals/ApprovalPage'), 'ApprovalPage'),
 });
-const scriptsRoute = createRoute({
-  getParentRoute: () => setupRoute,
-  path: '/scripts',
-  component: lazyRouteComponent(() => built('scripts/ScriptsPage'), 'ScriptsPage'),
-});
-const scriptRoute = createRoute({
-  getParentRoute: () => setupRoute,
-  path: '/scripts/$name',
-  component: lazyRouteComponent(() => built('scripts/ScriptPage'), 'ScriptPage'),
-});
 const templatesRoute = createRoute({
   getParentRoute: () => setupRoute,
   path: '/templates',
@@ -402,8 +392,6 @@ export const setupRoutes = setupRoute.addChildren([
   runRoute,
   approvalsSetupRoute,
   approvalSetupRoute,
-  scriptsRoute,
-  scriptRoute,
   templatesRoute,
   templateRoute,
   webhooksRoute,

@@ -1,6 +1,4 @@
-/** Field types by name: one folder each, found by its name; those of plugins come with their modules. */
-
-import { pluginField } from '../plugins/pluginField';
+/** Field types by name: one folder each, found by its name; a plugin adds a folder, not a line here. */
 import type { FieldUi, FieldUiDef } from './fieldUi';
 import { lateInput } from './lateInput';
 
@@ -12,17 +10,12 @@ const byType = new Map(
   }),
 );
 
-const ofPlugins = new Map<string, FieldUi>();
-
-/** Gives a field type; one that is none of ours is a plugin's. */
 export function fieldUi(type: string): FieldUi {
-  const ui = byType.get(type) ?? ofPlugins.get(type);
-  if (ui !== undefined) {
-    return ui;
+  const ui = byType.get(type);
+  if (ui === undefined) {
+    throw new Error(`the field type ${type} has no widget; add ui_builder/src/fields/${type}/index.ts`);
   }
-  const made = pluginField(type, (widget) => byType.get(widget));
-  ofPlugins.set(type, made);
-  return made;
+  return ui;
 }
 
 export function fieldTypes(): readonly string[] {

@@ -1,6 +1,6 @@
 /** What a page has of the definitions: those of its object, and of what that leads to. */
 import type { Expression } from '../formula/tree';
-import type { FlowButton, LayoutDef, ObjectDef, PicklistDef, PluginAction, ViewDef } from './types';
+import type { FlowButton, LayoutDef, ObjectDef, PicklistDef, ViewDef } from './types';
 
 /** Trees by object and source; the server says which. */
 export type Expressions = Readonly<Record<string, Readonly<Record<string, Expression>>>>;
@@ -13,7 +13,6 @@ export interface ScopeContent {
   readonly expressions?: Expressions;
   /** Flows that the reader may start for records of the object. */
   readonly buttons?: readonly FlowButton[];
-  readonly actions?: readonly PluginAction[];
 }
 
 /** Puts a scope into another one: what both have is the inner one's. */

@@ -166,20 +166,13 @@ export interface MarkdownDef extends SectionBase {
   readonly text: Texts;
 }
 
-/** A part that a plugin draws. */
-export interface PluginPartDef extends SectionBase {
-  readonly block: 'plugin';
-  readonly part: string;
-}
-
 export type SectionDef =
   | FieldSectionDef
   | RelatedListDef
   | TimelineDef
   | HistoryDef
   | RowsBlockDef
-  | MarkdownDef
-  | PluginPartDef;
+  | MarkdownDef;
 
 export interface TabDef {
   readonly name: string;
@@ -189,15 +182,6 @@ export interface TabDef {
 }
 
 export type LayoutType = 'record' | 'create' | 'quick_create';
-
-/** An action of a plugin on a record. */
-export interface PluginAction {
-  readonly key: string;
-  readonly plugin: string;
-  readonly label: Texts;
-  readonly icon: string | null;
-  readonly confirm: Texts | null;
-}
 
 export type RecordAction =
   | 'edit'

@@ -59,13 +59,6 @@ class Conditions(Protocol):
         """Give the condition of a rule on rows of a table, whatever the reader may see."""
 
 
-class Narrowing(Protocol):
-    """Makes SQL of what plugins narrow records to."""
-
-    def __call__(self, record: ObjectModel, table: FromClause) -> ColumnElement[bool]:
-        """Give the condition that all of them set, whatever the reader may see."""
-
-
 @dataclass(frozen=True, slots=True)
 class Arm:
     """One way by which records are reached, and the condition that tells which."""
@@ -82,13 +75,11 @@ class Predicate:
         model: The definitions.
         rights: Theirs.
         conditions: Makes SQL of the conditions of sharing rules.
-        narrowing: Makes SQL of what plugins narrow records to.
     """
 
     model: Model
     rights: Rights
     conditions: Conditions
-    narrowing: Narrowing
 
     def reached(
         self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool = False
@@ -108,8 +99,6 @@ class Predicate:
 
     def reaches_all(self, record: ObjectModel, level: RowLevel) -> bool:
         """Tell whether every record of an object is reached."""
-        if self.narrows(record):
-            return False
         grants = self._grants(record, level)
         if any(each.everyone for each in grants):
             return True
@@ -119,37 +108,14 @@ class Predicate:
             self.reaches_all(self._target(record, str(parent)), level) for parent in parents
         )
 
-    def narrows(self, record: ObjectModel) -> bool:
-        """Tell whether plugins narrow which records of an object are there for them."""
-        return not self.rights.everything and record.name in self.model.narrowings
-
     def arms(
         self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool = False
     ) -> Iterator[Arm]:
         """Yield the ways by which records are reached at a level; who edits may read."""
-        for arm in self._all_arms(record, table, level, gathered=gathered):
-            yield self._narrowed(arm, record, table)
-
-    def own_arms(
-        self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool = False
-    ) -> Iterator[Arm]:
-        """Yield the ways by which records are reached in their own right, at less than all."""
-        for arm in self._own_arms(record, table, level, gathered=gathered):
-            yield self._narrowed(arm, record, table)
-
-    def _narrowed(self, arm: Arm, record: ObjectModel, table: FromClause) -> Arm:
-        # INVARIANT: what a plugin narrows holds whatever the way, so it is part of each.
-        if not self.narrows(record):
-            return arm
-        return Arm(arm.cause, and_(self.narrowing(record, table), arm.condition))
-
-    def _all_arms(
-        self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool
-    ) -> Iterator[Arm]:
         grants = self._grants(record, level)
         if any(each.everyone for each in grants):
             yield Arm(ToEveryone(), true())
-        yield from self._own_arms(record, table, level, gathered=gathered)
+        yield from self.own_arms(record, table, level, gathered=gathered)
         for parent in dict.fromkeys(each.parent for each in grants):
             if parent is not None:
                 yield Arm(ByParent(parent), self._of_parent(record, table, parent, level))
@@ -158,9 +124,10 @@ class Predicate:
             if condition is not None:
                 yield Arm(ByChild(name, lookup), condition)
 
-    def _own_arms(
-        self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool
+    def own_arms(
+        self, record: ObjectModel, table: FromClause, level: RowLevel, *, gathered: bool = False
     ) -> Iterator[Arm]:
+        """Yield the ways by which records are reached in their own right, at less than all."""
         grants = self._grants(record, level)
         for lists in dict.fromkeys(each.owners for each in grants):
             if lists:
@@ -182,7 +149,7 @@ class Predicate:
         """
         live = table.c.deleted_at.is_(None)
         if any(each.everyone for each in self._grants(record, "read")):
-            return (live, self.narrowing(record, table)) if self.narrows(record) else (live,)
+            return (live,)
         own = list(self.own_arms(record, table, "read"))
         return (live, _any(own)) if own else None
 

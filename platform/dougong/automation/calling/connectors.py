@@ -6,6 +6,7 @@ other: whoever changes the address of a connector must set its secret anew.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,6 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from dougong.automation.calling.addresses import origin_of
-from dougong.automation.calling.basic import basic_header
 from dougong.automation.calling.caller import Caller, OutAnswer, OutRequest
 from dougong.automation.calling.errors import (
     FailedCallError,
@@ -28,12 +28,17 @@ from dougong.automation.calling.errors import (
     UnknownConnectorError,
 )
 from dougong.automation.calling.world import Asked
-from dougong.automation.kinds.connector import OAUTH2, ConnectorDef
-from dougong.automation.sign_in import SignIn, Signing
+from dougong.automation.kinds.connector import (
+    BASIC,
+    BEARER,
+    HEADER,
+    OAUTH2,
+    QUERY,
+    ConnectorDef,
+)
 from dougong.deployment.model import Model
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import say
-from dougong.kernel.registry import Registry
 from dougong.storage.cipher import KeyRing
 from dougong.storage.database import Database
 from dougong.storage.secret_rows import Slots
@@ -67,16 +72,12 @@ class TenantConnectors:
         database: The cell.
         cipher: Unseals secrets.
         caller: Makes the calls.
-        sign_ins: Every way to sign in.
     """
 
-    def __init__(
-        self, database: Database, cipher: KeyRing, caller: Caller, sign_ins: Registry[SignIn]
-    ) -> None:
+    def __init__(self, database: Database, cipher: KeyRing, caller: Caller) -> None:
         self._database = database
         self._cipher = cipher
         self._caller = caller
-        self._sign_ins = sign_ins
         self._tokens: dict[tuple[str, str, str], _Token] = {}
         self._lock = Lock()
 
@@ -115,10 +116,10 @@ class TenantConnectors:
     ) -> OutAnswer:
         headers = {"Accept": "application/json", **connector.headers, **asked.headers}
         query = dict(asked.query)
+        hidden = self._sign_in(schema, connector, headers, query, now)
         if connector.key_header:
             headers[connector.key_header] = key
         body = _written(asked, headers)
-        hidden = self._sign_in(schema, connector, asked, headers, query, body, now)
         url = _address(connector.base_url, asked.path, query)
         answer = self._caller.send(
             OutRequest(
@@ -136,28 +137,28 @@ class TenantConnectors:
         self,
         schema: str,
         connector: ConnectorDef,
-        asked: Asked,
         headers: dict[str, str],
         query: dict[str, str],
-        body: bytes | None,
         now: datetime,
     ) -> Sequence[str]:
         """Put in what proves who calls; gives what nobody is to read in an answer."""
         auth = connector.auth
-        secret = self._secret(schema, connector) if auth.slot else ""
-        return self._sign_ins.get(auth.type).sign(
-            Signing(
-                said=auth.said,
-                secret=secret,
-                method=asked.method,
-                path=asked.path,
-                headers=headers,
-                query=query,
-                body=body,
-                token=lambda: self._token(schema, connector, secret, now),
-                now=now,
-            )
-        )
+        if not auth.slot:
+            return ()
+        secret = self._secret(schema, connector)
+        if auth.type == BASIC:
+            headers["Authorization"] = _basic(auth.user, secret)
+        elif auth.type == BEARER:
+            headers["Authorization"] = f"Bearer {secret}"
+        elif auth.type == HEADER:
+            headers[auth.header] = auth.prefix + secret
+        elif auth.type == QUERY:
+            query[auth.parameter] = secret
+        else:
+            token = self._token(schema, connector, secret, now)
+            headers["Authorization"] = f"Bearer {token}"
+            return secret, token
+        return secret, headers.get("Authorization", "").partition(" ")[2]
 
     def _secret(self, schema: str, connector: ConnectorDef) -> str:
         """Unseal the secret, if it was set for whom it would be shown to."""
@@ -196,7 +197,7 @@ class TenantConnectors:
             form |= {"client_id": auth.client_id, "client_secret": secret}
         else:
             # RFC 6749 2.3.1: both are written as in a form before they are joined.
-            headers["Authorization"] = basic_header(quote(auth.client_id, ""), quote(secret, ""))
+            headers["Authorization"] = _basic(quote(auth.client_id, ""), quote(secret, ""))
         host = origin_of(auth.token_url)
         answer = self._caller.send(
             OutRequest(
@@ -298,6 +299,10 @@ def _address(base: str, path: str, query: Mapping[str, str]) -> str:
     if query:
         url += ("&" if "?" in url else "?") + urlencode(query)
     return url
+
+
+def _basic(user: str, secret: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()
 
 
 def _read_token(host: str, answer: OutAnswer, seconds: float) -> _Token:

@@ -200,40 +200,13 @@ class ScriptFailedError(AppError):
     """A script raised an error, or ran too long, or took too much."""
 
     code = "script.failed"
-    template = "the script{which} failed{at}: {reason}"
-    template_zh = "脚本{which}执行失败{at}：{reason}"
+    template = "the script failed{at}: {reason}"
+    template_zh = "脚本执行失败{at}：{reason}"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(
-        self, *, reason: JsonValue, line: int | None = None, script: str | None = None
-    ) -> None:
+    def __init__(self, *, reason: JsonValue, line: int | None = None) -> None:
         at = {"en": f" in line {line}", "zh-CN": f"（第 {line} 行）"} if line else ""
-        which = f" `{script}`" if script else ""
-        super().__init__(reason=reason, line=line, at=at, script=script, which=which)
-
-
-class ScriptInputError(AppError):
-    """A script is given something that it does not take."""
-
-    code = "script.unfit_input"
-    template = "the input `{input}` of the script `{script}` does not fit: {reason}"
-    template_zh = "脚本 `{script}` 的输入 `{input}` 不符合要求：{reason}"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-    def __init__(self, *, script: str, input: str, reason: JsonValue) -> None:  # noqa: A002
-        super().__init__(script=script, input=input, reason=reason)
-
-
-class UnknownScriptError(AppError):
-    """There is no such script."""
-
-    code = "script.unknown"
-    template = "there is no script `{script}`{hint}"
-    template_zh = "没有脚本 `{script}`{hint}"
-    status = HTTPStatus.NOT_FOUND
-
-    def __init__(self, *, script: str, hint: JsonValue) -> None:
-        super().__init__(script=script, hint=hint)
+        super().__init__(reason=reason, line=line, at=at)
 
 
 class ScriptUnavailableError(AppError):

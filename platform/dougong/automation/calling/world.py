@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from dougong.automation.calling.scripts import RESULT_BYTES, Printed
 from dougong.deployment.model import Model
 from dougong.kernel.jsontypes import JsonObject, JsonValue
-from dougong.metadata.scripts.errors import ScriptSourceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,50 +56,18 @@ class Connectors(Protocol):
 class Scripts(Protocol):
     """Runs scripts apart from everything."""
 
-    def run(
-        self,
-        source: str,
-        inputs: Mapping[str, Any],
-        *,
-        tenant: str,
-        seed: str,
-        now: datetime,
-        zone: str = "UTC",
-        name: str | None = None,
-        printed: Printed | None = None,
-        most_bytes: int = RESULT_BYTES,
-    ) -> JsonValue:
+    def run(self, source: str, inputs: JsonObject, *, seed: str, now: datetime) -> JsonValue:
         """Run a script and give what it returns.
 
         Args:
             source: The script.
             inputs: What it is given, by name.
-            tenant: Whose it is: no process serves two.
             seed: What its random numbers begin from; the same script gives the same again.
             now: What its clock shows.
-            zone: The time zone of its clock.
-            name: What it is called, for who reads that it failed.
-            printed: Takes what it prints.
-            most_bytes: How much it may return.
 
         Raises:
             AppError: It failed, ran too long or took too much.
         """
-
-    def faults(self, source: str, *, tenant: str, writes: bool) -> list[ScriptSourceError]:
-        """List what a look at the types of a script finds.
-
-        Args:
-            source: The script.
-            tenant: Whose it is.
-            writes: Whether it may do more than read.
-
-        Raises:
-            AppError: It fails when it is loaded.
-        """
-
-    def close(self) -> None:
-        """End what runs them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

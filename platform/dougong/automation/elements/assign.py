@@ -66,7 +66,6 @@ class Assign(Element):
         },
     }
     example = {"variables": {"count": "$var.count + 1"}}
-    before_write = ({"record": {"state": "'running'"}},)
 
     def expressions(self, step: StepDef, place: Place) -> Iterable[ExpressionAt]:
         """Give the values."""

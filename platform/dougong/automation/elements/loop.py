@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dougong.automation.element import Element, Go, Into, Outcome, Signal, element
 from dougong.automation.errors import TooLongListError
-from dougong.automation.flows.definition import StepDef
+from dougong.automation.flows.definition import VARIABLE_TYPES, StepDef, VariableDef
 from dougong.automation.flows.finding import find
 from dougong.formula.value_types import NUMBER, Type, list_of
 from dougong.formula.values import to_json
@@ -18,7 +18,6 @@ from dougong.kernel.messages import say
 from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import EitherPropertyError, MissingPropertyError, UnfitPropertyError
 from dougong.metadata.kind import Scope
-from dougong.metadata.variables import VARIABLE_TYPES, VariableDef
 
 if TYPE_CHECKING:
     from dougong.automation.flows.at import At

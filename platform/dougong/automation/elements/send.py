@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from dougong.automation.channel import Channel
 from dougong.automation.element import Element, Go, Outcome, element
 from dougong.automation.flows.definition import FlowDef, StepDef
 from dougong.automation.kinds.template import (
@@ -42,7 +40,6 @@ from dougong.formula.value_types import NUMBER, Kind, Type
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.messages import say
-from dougong.kernel.registry import Registry
 from dougong.metadata.definition import ExpressionAt, Reference, Taker
 from dougong.metadata.errors import EitherPropertyError, UnfitPropertyError
 from dougong.metadata.kind import Scope
@@ -182,19 +179,8 @@ class Send(Element):
     }
     further = ({"template": "machine_stopped", "to": "keeper"},)
 
-    made_of_channels = True
-
-    def __init__(self, channels: Registry[Channel]) -> None:
+    def __init__(self) -> None:
         self._writer = LetterWriter()
-        self._channels = channels
-        # Those of plugins are said beside those of the platform.
-        described: Any = deepcopy(Send.schema)
-        medium = described["properties"]["medium"]
-        for each in channels:
-            if each.key not in medium["enum"]:
-                medium["enum"].append(each.key)
-                medium["x-labels"][each.key] = dict(each.label)
-        self.schema = described  # type: ignore[misc] # that of the process, not of the class
 
     def expressions(self, step: StepDef, place: Place) -> Iterable[ExpressionAt]:
         """Give who gets it, what it is about and what stands in its words."""
@@ -258,10 +244,10 @@ class Send(Element):
                 link=_link(medium, object_name, record_id),
             )
             letter = self._letter(step, at, template, about)
-            if medium == NOTIFICATION:
-                at.tell([_notice(about, letter)])
+            if medium == MAIL:
+                self._mail(step, at, number, about, letter, template)
             else:
-                self._send(step, at, number, about, letter, template, medium)
+                at.tell([_notice(about, letter)])
         return Go(outputs={"count": len(people)})
 
     def _template(self, step: StepDef, at: At) -> TemplateDef | None:
@@ -275,12 +261,11 @@ class Send(Element):
 
     def _people(self, step: StepDef, at: At, medium: str) -> list[Recipient]:
         values = _values(at, [source for _, source in _receivers(step)])
-        by = None if medium == NOTIFICATION else self._channels.get(medium)
-        found = Recipients(at.connection, at.model, at.actor.locale, by).of(values)
-        if by is None:
-            people = [each for each in found if each.object == USER]
-        else:
+        found = Recipients(at.connection, at.model, at.actor.locale).of(values)
+        if medium == MAIL:
             people = [each for each in found if each.address]
+        else:
+            people = [each for each in found if each.object == USER]
         if len(people) > MOST_RECIPIENTS:
             raise TooManyRecipientsError(count=len(people), most=MOST_RECIPIENTS)
         if not people and not step.config.get("optional", False):
@@ -314,7 +299,7 @@ class Send(Element):
         values = _values(at, list(_sources(draft)))
         return written(at.connection, at.model, at.actor, draft, values, locale, now=at.now)
 
-    def _send(
+    def _mail(
         self,
         step: StepDef,
         at: At,
@@ -322,7 +307,6 @@ class Send(Element):
         about: About,
         letter: Letter,
         template: TemplateDef | None,
-        medium: str,
     ) -> None:
         person = about.recipient
         row = MessageRow(
@@ -344,7 +328,6 @@ class Send(Element):
             files=[] if template is None else _files(at, template, about.record_id),
             created_at=at.now,
             next_at=at.now,
-            medium=medium,
         )
         if put_message(at.connection, at.schema, row):
             queue_message(at.connection, at.tenant, row.id, ids=at.ids, now=at.now)
@@ -387,7 +370,7 @@ def _values(at: At, sources: Sequence[str]) -> list[Value]:
 
 def _link(medium: str, object_name: str | None, record_id: UUID | None) -> str:
     # A notification leads to its record by itself.
-    return "" if medium == NOTIFICATION else link_to(object_name, record_id)
+    return link_to(object_name, record_id) if medium == MAIL else ""
 
 
 def _notice(about: About, letter: Letter) -> Notice:

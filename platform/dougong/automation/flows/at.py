@@ -30,7 +30,6 @@ from dougong.storage.notifications import Notice, notify
 from dougong.storage.run_rows import Run
 
 if TYPE_CHECKING:
-    from dougong.automation.calling.world import World
     from dougong.automation.flows.running import Engine
 
 Opens: TypeAlias = Callable[[Actor, str, Verb, Sequence[JsonObject]], ShapedRecords]
@@ -55,7 +54,6 @@ class Ground:
         old: Stored values of the record before it was saved.
         saved: Whether any record was saved by a step.
         simulated: Whether it will be taken back.
-        world: What is outside, for a step that did something there.
     """
 
     engine: Engine
@@ -71,7 +69,6 @@ class Ground:
     old: Mapping[str, Any] | None = None
     saved: bool = False
     simulated: bool = False
-    world: World | None = None
 
     @property
     def schema(self) -> str:

@@ -7,13 +7,55 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dougong.formula import value_types
 from dougong.formula.value_types import Type
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import LocaleText
-from dougong.metadata.variables import VariableDef
 
 BEFORE, AFTER, AFTER_COMMIT = "before", "after", "after_commit"
 SYSTEM, USER = "system", "user"
+
+_PLAIN: Mapping[str, Type] = {
+    "text": value_types.TEXT,
+    "number": value_types.NUMBER,
+    "boolean": value_types.BOOLEAN,
+    "date": value_types.DATE,
+    "datetime": value_types.DATETIME,
+    "time": value_types.TIME,
+    "duration": value_types.DURATION,
+    "json": value_types.OPAQUE,
+}
+VARIABLE_TYPES = (*_PLAIN, "record", "records")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableDef:
+    """A value that a flow is given, or keeps.
+
+    Attributes:
+        name: Its name, after ``$input.`` or ``$var.``.
+        type: One of ``VARIABLE_TYPES``.
+        object: The object, of a record or of records.
+        label: What people call it.
+        required: Of what is given, whether it must be.
+        default: Of what is kept, the expression that it begins with.
+    """
+
+    name: str
+    type: str
+    object: str | None = None
+    label: LocaleText | None = None
+    required: bool = False
+    default: JsonValue = None
+
+    @property
+    def value_type(self) -> Type:
+        """The type of its values in expressions."""
+        if self.type == "record":
+            return value_types.record(self.object or "")
+        if self.type == "records":
+            return value_types.list_of(value_types.record(self.object or ""))
+        return _PLAIN[self.type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

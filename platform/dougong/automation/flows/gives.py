@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from dougong.automation.errors import UnfitAnswerError
-from dougong.automation.flows.definition import StepDef
+from dougong.automation.flows.definition import VARIABLE_TYPES, StepDef, VariableDef
 from dougong.formula.errors import InvalidValueError
 from dougong.formula.value_types import Kind, Type
 from dougong.formula.values import from_json
@@ -22,7 +22,6 @@ from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.messages import say
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import MissingPropertyError, UnfitPropertyError
-from dougong.metadata.variables import VARIABLE_TYPES, VariableDef
 
 _OF_RECORDS = frozenset({"record", "records"})
 _SHOWN = 80

@@ -21,16 +21,15 @@ from dougong.automation.flows.compiled import CompiledFlow
 from dougong.automation.flows.definition import AFTER, AFTER_COMMIT, BEFORE, USER
 from dougong.automation.flows.running import Engine
 from dougong.automation.flows.starting import Start, keep_runs, new_run, start_runs
-from dougong.automation.scripts.saving import ScriptsOfSaves
 from dougong.automation.timing.saving import TimesOfSaves
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.value_types import BOOLEAN
 from dougong.hooks.events import Change, Save, SaveEvent
 from dougong.kernel.errors import AppError
-from dougong.kernel.jsontypes import JsonObject, JsonValue
+from dougong.kernel.jsontypes import JsonObject
 from dougong.records.saving.drafts import DraftQueryBuilder
 from dougong.records.saving.pipeline import Saving
-from dougong.records.saving.session import UNATTENDED, SaveSession
+from dougong.records.saving.session import UNATTENDED
 from dougong.records.shapes.saving import ShapedRecords
 from dougong.storage.run_rows import OPEN, Run, write_entries
 
@@ -54,13 +53,11 @@ class FlowsOfSaves:
         engine: Takes the steps.
         times: Follows dates, events, and the runs that wait on records.
         approvals: Keeps records as they are that wait for a decision.
-        scripts: Asks scripts about records.
     """
 
     engine: Engine
     times: TimesOfSaves
     approvals: ApprovalsOfSaves
-    scripts: ScriptsOfSaves
 
     def concerns(self, model: Model, object_name: str, *, before: bool) -> bool:
         """Tell whether saves of an object set off any flow."""
@@ -72,12 +69,6 @@ class FlowsOfSaves:
         if (object_name, AFTER) in found or (object_name, AFTER_COMMIT) in found:
             return True
         return self.times.concerns(model, object_name)
-
-    def ask(
-        self, saving: SaveSession, record: ObjectModel, name: str, changes: Sequence[Change]
-    ) -> Sequence[JsonValue]:
-        """Ask a script about records."""
-        return self.scripts.ask(saving, record, name, changes)
 
     def before(self, saving: Saving, record: ObjectModel, save: Save) -> None:
         """Run what runs before the write."""

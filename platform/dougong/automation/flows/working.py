@@ -210,18 +210,17 @@ class RunCarrier:
             _log.exception("run %s failed outside", run_id)
             return _patiently(partial(self._refuse, context, run_id, RunCrashedError()))
         try:
-            return _patiently(partial(self._absorb, context, run_id, answer, world))
+            return _patiently(partial(self._absorb, context, run_id, answer))
         except _Refused as refused:
             return _patiently(partial(self._refuse, context, run_id, refused.error))
 
-    def _absorb(self, context: JobContext, run_id: UUID, answer: JsonObject, world: World) -> bool:
+    def _absorb(self, context: JobContext, run_id: UUID, answer: JsonObject) -> bool:
         with context.step() as connection:
             run = self._at_hand(connection, context, run_id)
             if run is None:
                 return False
             try:
                 ground = self._ground(connection, context, run)
-                ground.world = world
                 taken = self.engine.absorb(ground, run, answer)
             except AppError as error:
                 raise _Refused(error) from error

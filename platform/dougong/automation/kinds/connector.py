@@ -12,20 +12,43 @@ from typing import Any
 from dougong.automation.calling.addresses import origin_of
 from dougong.automation.calling.caller import is_free_header
 from dougong.automation.calling.errors import InvalidHeaderError, OutsideError
-from dougong.automation.registries import Parts
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.definition import Reference
 from dougong.metadata.errors import MissingPropertyError, UnfitPropertyError
-from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
+from dougong.metadata.kind import Kind, Known, Scope, definition_kind
 from dougong.metadata.objects.definition import ObjectDef
 
-NONE, OAUTH2 = "none", "oauth2"
-_OWN = ("user", "header", "prefix", "parameter", "token_url", "client_id", "scope", "send")
+NONE, BASIC, BEARER, HEADER, QUERY, OAUTH2 = "none", "basic", "bearer", "header", "query", "oauth2"
 TIMEOUT_S = 30.0
 KEY_HEADER = "Idempotency-Key"
+
+# What must be said of each way to sign in, and what may be said besides.
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    NONE: (),
+    BASIC: ("user",),
+    BEARER: (),
+    HEADER: ("header",),
+    QUERY: ("parameter",),
+    OAUTH2: ("token_url", "client_id"),
+}
+_TAKES: Mapping[str, tuple[str, ...]] = {
+    NONE: (),
+    BASIC: ("slot",),
+    BEARER: ("slot",),
+    HEADER: ("slot", "prefix"),
+    QUERY: ("slot",),
+    OAUTH2: ("slot", "scope", "send"),
+}
+_SLOTS: Mapping[str, str] = {
+    BASIC: "password",
+    BEARER: "token",
+    HEADER: "key",
+    QUERY: "key",
+    OAUTH2: "client_secret",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +56,7 @@ class AuthDef:
     """How somebody signs in.
 
     Attributes:
-        type: The way, key of a ``SignIn``.
+        type: The way, one of those above.
         slot: Where the secret is; empty: none is needed.
         user: Name of the user, of ``basic``.
         header: The header that the secret stands in, of ``header``.
@@ -43,7 +66,6 @@ class AuthDef:
         client_id: Who asks for one.
         scope: What for.
         send: Whether the client's secret goes in a header or in the body.
-        further: What else is said of a way that a plugin brings.
     """
 
     type: str
@@ -56,13 +78,6 @@ class AuthDef:
     client_id: str = ""
     scope: str = ""
     send: str = "header"
-    further: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def said(self) -> Mapping[str, Any]:
-        """All that is said beside the way and the slot."""
-        own = {name: getattr(self, name) for name in _OWN if getattr(self, name)}
-        return {**own, **self.further}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +130,11 @@ def _example(name: str, auth: JsonObject, **more: Any) -> JsonObject:
 
 @definition_kind
 class ConnectorKind(Kind[ConnectorDef]):
-    """A service outside, and how to sign in there.
-
-    Args:
-        parts: Has every way to sign in.
-    """
+    """A service outside, and how to sign in there."""
 
     key = "connector"
     plural = "connectors"
     label = say("Connector", "连接器")
-    made_of_parts = True
     examples = (
         _example(
             "oauth2",
@@ -147,33 +157,12 @@ class ConnectorKind(Kind[ConnectorDef]):
         _example("query", {"type": "query", "parameter": "key"}),
     )
 
-    def __init__(self, parts: Parts) -> None:
-        self._sign_ins = parts.sign_ins
-
-    def editor_schema(self, schema: JsonObject, field_types: FieldTypes) -> JsonObject:
-        """Say which ways to sign in there are, and what may be said of those of plugins."""
-        document: Mapping[str, Any] = schema
-        auth = document["properties"]["auth"]
-        properties = dict(auth["properties"])
-        known = properties["type"]["enum"]
-        for each in self._sign_ins:
-            if each.key not in known:
-                known = [*known, each.key]
-                more: Any = each.schema.get("properties", {})
-                properties |= {name: more[name] for name in more.keys() - properties.keys()}
-        properties["type"] = {**properties["type"], "enum": known}
-        anew = {**document["properties"], "auth": {**auth, "properties": properties}}
-        return {**document, "properties": anew}
-
     def parse(self, json: JsonObject, known: Known) -> ConnectorDef:
         """Read the connector."""
         document: Mapping[str, Any] = {k: v for k, v in json.items() if k not in {"kind"}}
         auth = dict(document.get("auth", {"type": NONE}))
-        if auth["type"] in self._sign_ins:  # the plugin that brought it may be gone
-            auth.setdefault("slot", self._sign_ins.get(auth["type"]).slot)
-        auth.setdefault("slot", "")
-        further = {name: auth.pop(name) for name in auth.keys() - {"type", "slot", *_OWN}}
-        return ConnectorDef(**{**document, "auth": AuthDef(**auth, further=further)})
+        auth.setdefault("slot", _SLOTS.get(auth["type"], ""))
+        return ConnectorDef(**{**document, "auth": AuthDef(**auth)})
 
     def references(
         self, definition: ConnectorDef, objects: Mapping[str, ObjectDef]
@@ -184,10 +173,9 @@ class ConnectorKind(Kind[ConnectorDef]):
     def check(self, definition: ConnectorDef, scope: Scope) -> Iterable[Problem]:
         """Check the addresses, the headers, and that all is said that signing in needs."""
         auth = definition.auth
-        way = self._sign_ins.get(auth.type)
-        taken = {"type", *way.properties, *(["slot"] if way.slot else ())}
-        for name in way.required:
-            if not auth.said.get(name):
+        needed, taken = _NEEDS[auth.type], {"type", *_NEEDS[auth.type], *_TAKES[auth.type]}
+        for name in needed:
+            if not getattr(auth, name):
                 yield Problem(path="/auth", error=MissingPropertyError(property=name))
         said = scope.catalog.definitions["connector", definition.name].json.get("auth", {})
         assert isinstance(said, Mapping)

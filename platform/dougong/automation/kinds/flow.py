@@ -16,6 +16,7 @@ from dougong.automation.flows.definition import (
     BEFORE,
     FlowDef,
     StepDef,
+    VariableDef,
     read_flow,
 )
 from dougong.automation.flows.schema import checking_schema, editor_schema
@@ -31,7 +32,6 @@ from dougong.metadata.errors import MissingPropertyError, UnfitPropertyError
 from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
 from dougong.metadata.objects.definition import ObjectDef
 from dougong.metadata.path_check import sort_references
-from dougong.metadata.variables import VariableDef
 
 _OF_RECORDS = frozenset({"record", "records"})
 
@@ -200,12 +200,9 @@ def _moved(found: ExpressionAt, path: str) -> ExpressionAt:
 def _examples(parts: Parts) -> Iterator[JsonObject]:
     """Give a flow of all elements, and one of each trigger."""
     steps: dict[str, Any] = {}
-    filling: dict[str, Any] = {}
     for each in parts.elements:
         for index, said in enumerate((each.example, *each.further)):
             steps[f"{each.key}_{index}"] = {"element": each.key, **said}
-        for index, said in enumerate(each.before_write):
-            filling[f"{each.key}_{index}"] = {"element": each.key, **said}
     first = next(iter(steps))
     steps[first] |= {
         "label": {"en": "First", "zh-CN": "第一步"},
@@ -245,19 +242,13 @@ def _examples(parts: Parts) -> Iterator[JsonObject]:
         "output": {"count": "$var.count"},
         "steps": steps,
     }
-    if filling:
-        yield {
-            **base,
-            "name": "fill_in",
-            "trigger": {
-                "type": "record",
-                "object": "machine",
-                "on": ["create"],
-                "timing": "before",
-            },
-            "start": next(iter(filling)),
-            "steps": filling,
-        }
+    yield {
+        **base,
+        "name": "fill_in",
+        "trigger": {"type": "record", "object": "machine", "on": ["create"], "timing": "before"},
+        "start": "fill",
+        "steps": {"fill": {"element": "assign", "record": {"state": "'running'"}}},
+    }
     for trigger in parts.triggers:
         for index, said in enumerate((trigger.example, *trigger.further)):
             yield {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dougong.automation.messages.holes import OpenHoleError, read_holes
-from dougong.automation.registries import Parts
 from dougong.fields.files import FileReference
 from dougong.formula.value_types import TEXT, Type, namespace, record
 from dougong.kernel.errors import Problem
@@ -16,7 +15,7 @@ from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
 from dougong.metadata.definition import ExpressionAt, Reference
 from dougong.metadata.errors import UnfitFieldError, UnfitPropertyError
-from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
+from dougong.metadata.kind import Kind, Known, Scope, definition_kind
 from dougong.metadata.objects.definition import ObjectDef
 from dougong.metadata.path_check import check_paths
 
@@ -34,7 +33,7 @@ class TemplateDef:
         label: What people call it.
         help: What it is for.
         object: The object whose record it tells of; None: it tells of none.
-        medium: Key of the channel by which it goes, or ``notification``.
+        medium: ``mail`` or ``notification``.
         subject: One line, by language.
         body: The rest, by language.
         attachments: File fields whose files go along.
@@ -94,16 +93,11 @@ def check_holes(text: str, path: str) -> Iterator[Problem]:
 
 @definition_kind
 class TemplateKind(Kind[TemplateDef]):
-    """The words of a message.
-
-    Args:
-        parts: Has every channel.
-    """
+    """The words of a message."""
 
     key = "template"
     plural = "templates"
     label = say("Template", "消息模板")
-    made_of_parts = True
     examples = (
         {
             "kind": "template",
@@ -128,17 +122,6 @@ class TemplateKind(Kind[TemplateDef]):
             "body": {"en": "It is {{ TODAY() }}.", "zh-CN": "今天是 {{ TODAY() }}。"},
         },
     )
-
-    def __init__(self, parts: Parts) -> None:
-        self._channels = parts.channels
-
-    def editor_schema(self, schema: JsonObject, field_types: FieldTypes) -> JsonObject:
-        """Say by which channels messages can go."""
-        document: Mapping[str, Any] = schema
-        medium = document["properties"]["medium"]
-        further = [each.key for each in self._channels if each.key not in medium["enum"]]
-        anew = {**medium, "enum": [*medium["enum"], *further]}
-        return {**document, "properties": {**document["properties"], "medium": anew}}
 
     def parse(self, json: JsonObject, known: Known) -> TemplateDef:
         """Read the template."""

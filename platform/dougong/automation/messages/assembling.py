@@ -6,14 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dougong.automation.calling.caller import Caller
-from dougong.automation.calling.world import Connectors
-from dougong.automation.messages.channels import Channels
 from dougong.automation.messages.delivering import WebhookDeliverer
 from dougong.automation.messages.sending import MessageSender
 from dougong.automation.messages.webhook_secrets import WebhookSecrets
-from dougong.automation.registries import Parts
 from dougong.deployment.models import Models
-from dougong.hooks.calling import Watch
 from dougong.kernel.ids import Ids
 from dougong.mail.mailer import Mailer
 from dougong.storage.blobs.base import Blobs
@@ -35,9 +31,6 @@ class Outgoing:
         ids: Makes ids of jobs.
         random: Gives numbers from 0 to 1, to spread attempts.
         public_url: Where people open the application; ``{tenant}`` stands for the tenant's name.
-        parts: Has every channel.
-        connectors: Calls others as definitions say.
-        watch: Sees to calls of plugins.
     """
 
     models: Models
@@ -48,21 +41,12 @@ class Outgoing:
     ids: Ids
     random: Callable[[], float]
     public_url: str
-    parts: Parts
-    connectors: Connectors
-    watch: Watch
 
     def handlers(self) -> Mapping[str, Handler]:
         """Give what does the jobs, by their kind."""
         return {
             SEND_MESSAGE: MessageSender(
-                channels=Channels(
-                    registry=self.parts.channels,
-                    models=self.models,
-                    mailer=self.mailer,
-                    connectors=self.connectors,
-                    watch=self.watch,
-                ),
+                mailer=self.mailer,
                 public_url=self.public_url,
                 blobs=self.blobs,
                 ids=self.ids,

@@ -57,18 +57,6 @@ class NoTemplateError(AppError):
         super().__init__(template=template)
 
 
-class NoChannelError(AppError):
-    """A message goes by a channel that the tenant does not have."""
-
-    code = "message.no_channel"
-    template = "there is no channel `{medium}` here; install the package that brings it"
-    template_zh = "此处没有渠道 `{medium}`；请安装提供该渠道的软件包"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-    def __init__(self, *, medium: str) -> None:
-        super().__init__(medium=medium)
-
-
 class MessageNotFoundError(AppError):
     """No such mail."""
 

@@ -24,7 +24,6 @@ from dougong.automation.messages.holes import read_holes
 from dougong.automation.messages.letters import Letter, LetterWriter, compose, template_draft
 from dougong.automation.messages.outgoing import at_home, link_to
 from dougong.automation.messages.recipients import Recipients
-from dougong.automation.registries import Parts
 from dougong.deployment.model import Model
 from dougong.fields.registry import builtin_registry
 from dougong.formula.errors import ExpressionError
@@ -47,13 +46,11 @@ class TemplatePreviews:
         sight: Reads beside records.
         functions: Functions that expressions may call.
         public_url: Where people open the application; ``{tenant}`` stands for the tenant's name.
-        parts: Has every channel.
     """
 
     sight: Sight
     functions: Functions
     public_url: str
-    parts: Parts
 
     def show(
         self, actor: Actor, template: JsonValue, record_id: UUID | None, locale: str | None
@@ -140,7 +137,7 @@ class TemplatePreviews:
 
     @cached_property
     def _form(self) -> SchemaCheck:
-        kind = TemplateKind(self.parts)
+        kind = TemplateKind()
         schema = kind.checking_schema(read_schema(kind.schema_path()), builtin_registry())
         return SchemaCheck(schema, folder=schema_dir())
 

@@ -11,14 +11,14 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
-from dougong.automation.channel import Channel
-from dougong.automation.channels.mail import MailChannel
 from dougong.automation.messages.filling import USER, Recipient, Value
 from dougong.deployment.model import Model, ObjectModel
 from dougong.formula.value_types import Kind
+from dougong.mail.message import Mail, UnfitMailError
 from dougong.storage.statement import compile_statement
 
 MOST_RECIPIENTS = 500
+EMAIL = "email"
 _GROUPS = {"team": "team_member", "queue": "queue_member"}
 _BETWEEN = re.compile(r"[,;，；\s]+")
 
@@ -30,20 +30,12 @@ class Recipients:
         connection: Has the transaction of the step open.
         model: The definitions.
         locale: What is spoken where nothing is known of somebody.
-        channel: By which they are reached; mail if not given.
     """
 
-    def __init__(
-        self,
-        connection: Connection[TupleRow],
-        model: Model,
-        locale: str,
-        channel: Channel | None = None,
-    ) -> None:
+    def __init__(self, connection: Connection[TupleRow], model: Model, locale: str) -> None:
         self._connection = connection
         self._model = model
         self._locale = locale
-        self._channel = channel or MailChannel()
 
     def of(self, values: Iterable[Value]) -> list[Recipient]:
         """Give whom values name, each once, in order."""
@@ -72,7 +64,7 @@ class Recipients:
 
     def _addresses(self, text: str) -> Iterator[Recipient]:
         for address in filter(None, _BETWEEN.split(text.strip())):
-            if self._channel.fits(address):
+            if is_address(address):
                 yield Recipient(name="", address=address, locale=self._locale)
 
     def _records(self, object_name: str, ids: Sequence[UUID]) -> Iterator[Recipient]:
@@ -106,8 +98,7 @@ class Recipients:
 
     def _read(self, record: ObjectModel, ids: Sequence[UUID]) -> dict[UUID, Recipient]:
         table = record.table
-        wanted = self._channel.address
-        email = next((n for n, f in record.stored.items() if f.type.key == wanted), None)
+        email = next((n for n, f in record.stored.items() if f.type.key == EMAIL), None)
         language = next((n for n in ("locale", "language") if n in record.stored), None)
         title = record.title if record.title in record.stored else None
         columns = [table.c[name] for name in (email, language, title) if name is not None]
@@ -124,12 +115,21 @@ class Recipients:
             )
             found[row[0]] = Recipient(
                 name=_text(name),
-                address=_text(address) if self._channel.fits(_text(address)) else "",
+                address=_text(address) if is_address(_text(address)) else "",
                 locale=_text(locale) or self._locale,
                 object=record.name,
                 id=row[0],
             )
         return found
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address that a mail can go to."""
+    try:
+        Mail(to=text, subject="-", text="")
+    except UnfitMailError:
+        return False
+    return True
 
 
 def _text(value: Any) -> str:

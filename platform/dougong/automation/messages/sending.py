@@ -1,6 +1,6 @@
-"""Hands messages to their channels: at least once, always under the same id.
+"""Hands mails to the mail server: at least once, always under the same Message-ID.
 
-What was not taken is tried again for two days. A worker that dies in between leaves it as it
+What was not taken is tried again for two days. A worker that dies in between leaves the mail as it
 was, so that another one hands it over.
 """
 
@@ -14,14 +14,13 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from dougong.automation.channel import OutMessage
-from dougong.automation.messages.channels import Channels
 from dougong.automation.messages.outgoing import at_home
 from dougong.kernel.errors import AppError
 from dougong.kernel.ids import Ids
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LOCALES
-from dougong.mail.message import Attachment
+from dougong.mail.mailer import Mailer
+from dougong.mail.message import Attachment, Mail
 from dougong.storage.blobs.base import BlobNotFoundError, Blobs
 from dougong.storage.file_rows import find_file, open_file
 from dougong.storage.job_context import JobContext
@@ -48,21 +47,21 @@ class MessageSender:
     """The handler of the job.
 
     Attributes:
-        channels: Take messages.
+        mailer: Takes mails.
         public_url: Where people open the application; ``{tenant}`` stands for the tenant's name.
         blobs: Where the bytes of files lie.
         ids: Makes ids of jobs.
         random: Gives numbers from 0 to 1, to spread attempts.
     """
 
-    channels: Channels
+    mailer: Mailer
     public_url: str
     blobs: Blobs
     ids: Ids
     random: Callable[[], float]
 
     def __call__(self, context: JobContext) -> None:
-        """Hand a message over, unless that was done."""
+        """Hand a mail over, unless that was done."""
         home = context.tenant
         assert home is not None
         message_id = UUID(str(context.job.payload["message"]))
@@ -73,23 +72,20 @@ class MessageSender:
             files = tuple(self._files(connection, home.schema, row))
         error: AppError | None = None
         try:
-            message = self._message(home, row, files)
-            self.channels.send(home.schema, row.medium, message, context.clock)
+            self.mailer.send(self._mail(home, row, files), message_id=_message_id(row))
         except AppError as refused:
             error = refused
         with context.step() as connection:
             self._note(connection, home, row, error, now=context.clock.now())
 
-    def _message(self, home: Tenant, row: MessageRow, files: tuple[Attachment, ...]) -> OutMessage:
+    def _mail(self, home: Tenant, row: MessageRow, files: tuple[Attachment, ...]) -> Mail:
         url = self.public_url.replace("{tenant}", home.name).rstrip("/")
-        return OutMessage(
-            id=_message_id(row),
-            address=row.to_address,
-            name=row.to_name,
-            locale=row.locale,
+        html = None if row.html is None else at_home(row.html, url)
+        return Mail(
+            to=row.to_address,
             subject=row.subject,
             text=at_home(row.text, url),
-            html=None if row.html is None else at_home(row.html, url),
+            html=html,
             files=files,
         )
 

@@ -68,7 +68,6 @@ class Findings:
             packages=before.packages,
             field_types=before.field_types,
             expressions=before.expressions,
-            narrow=before.narrow,
             previous=before,
         )
 

@@ -285,9 +285,7 @@ class RecordedConnectors:
     def call(self, model: Model, name: str, asked: Asked, *, key: str, now: datetime) -> JsonObject:
         """Note a call and answer it."""
         connector_of(model, name)
-        # A script makes several calls in one step: their number follows its key.
-        known, of_step = self.log.keys, key.rpartition(":")[0]
-        flow, step = known.get(key) or known.get(of_step) or ("", "")
+        flow, step = self.log.keys.get(key, ("", ""))
         self.log.calls.append(Called(flow=flow, step=step, connector=name, asked=asked, at=now))
         reply = self.log.replies.get((flow, step), Reply())
         if reply.lost:

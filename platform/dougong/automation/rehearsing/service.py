@@ -240,7 +240,6 @@ def _compiled(before: Model, catalog: Catalog) -> Model:
         packages=before.packages,
         field_types=before.field_types,
         expressions=before.expressions,
-        narrow=before.narrow,
         previous=before,
     )
 

@@ -43,7 +43,7 @@ from dougong.automation.rehearsing.log import (
 )
 from dougong.automation.rehearsing.saving import NumbersTaken, StagedRecords
 from dougong.deployment.model import Model
-from dougong.deployment.one_model import OneModel
+from dougong.deployment.models import Models
 from dougong.fields.base import Cipher
 from dougong.hooks.plugins import Hooks
 from dougong.kernel.jsontypes import JsonObject
@@ -65,6 +65,34 @@ LONGEST_S = 30.0
 _BUDGETS = Budgets(steps=2_000, rows=10_000, running=0)
 _TIMEOUTS = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '20s'"
 _versions = count(1)
+
+
+class StagedModels(Models):
+    """Gives one model, whatever is in force.
+
+    Args:
+        model: The model.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def current(self, schema: str) -> Model:
+        """Give the model."""
+        return self._model
+
+    def latest(self, schema: str) -> Model:
+        """Give the model."""
+        return self._model
+
+    def forget(self, schema: str) -> None:
+        """Do nothing: there is no other."""
+
+    def compile_stored(
+        self, connection: Connection[TupleRow], schema: str, previous: Model | None = None
+    ) -> Model:
+        """Give the model."""
+        return self._model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +194,7 @@ class Stage:
         last = last_event(connection, tenant.name)
         self.log = StageLog(replies or {}, last_event=last, read=self.values_of)
         self.database = OneTransaction(connection, version=model.version)
-        self.models = OneModel(model)
+        self.models = StagedModels(model)
         self.actors = Actors(self.database, self.models, clock=self.clock)
         automation = self._staged(backstage.automation)
         self.engine = automation.engine

@@ -18,7 +18,6 @@ from dougong.automation.rehearsing.errors import TestFailedError, TestNotRunErro
 from dougong.automation.rehearsing.log import Reply
 from dougong.automation.rehearsing.scenario import Outcome, ScenarioRun
 from dougong.automation.rehearsing.stage import Backstage, Stage, apart, taken_back
-from dougong.automation.scripts.examples import check_changed
 from dougong.deployment.builder import Builder
 from dougong.deployment.deploy_tests import Tested
 from dougong.deployment.model import Model
@@ -101,14 +100,13 @@ class DeployTests:
     ) -> Tested:
         """Run them; those of the layer that is deployed must pass, of others it is told."""
         assert isinstance(actor, Actor)
-        of_scripts = check_changed(self.backstage.automation.scripts, old, new, layer)
         concerned = concerned_tests(old, new)
-        if not concerned or of_scripts.refused:
-            return of_scripts
+        if not concerned:
+            return Tested()
         # What is tried may come to nothing: no plan of it may stay.
         model, plans = apart(new), PlanCache()
         home = find_tenant(OneTransaction(connection, version=model.version), actor.tenant)
-        found: dict[bool, list[Problem]] = {True: [], False: [*of_scripts.told]}
+        found: dict[bool, list[Problem]] = {True: [], False: []}
         ends = monotonic() + LONGEST_S
         for scenario in concerned:
             if monotonic() > ends:

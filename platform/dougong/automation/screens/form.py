@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dougong.automation.flows.definition import StepDef
+from dougong.automation.flows.definition import StepDef, VariableDef
 from dougong.automation.timing.durations import DURATION
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import LocaleText, say
-from dougong.metadata.variables import VariableDef
 
 FIELD_TYPES: Mapping[str, str] = {
     "text": "text",

@@ -17,7 +17,6 @@ from dougong.automation.errors import UnknownFlowError
 from dougong.automation.flows.compiled import CompiledFlow, FlowBook
 from dougong.automation.flows.definition import FlowDef
 from dougong.automation.flows.starting import Start, checked_input, start_runs
-from dougong.automation.scripts.mapping import Mapper
 from dougong.automation.timing.errors import (
     HookNotFoundError,
     HookRefusedError,
@@ -46,7 +45,7 @@ from dougong.storage.cipher import KeyRing
 from dougong.storage.database import Database
 from dougong.storage.hook_rows import note_run, run_of_call, take_call
 from dougong.storage.secret_rows import SecretRow, Slots
-from dougong.storage.tenants import Tenant, is_tenant_name, look_up_tenant
+from dougong.storage.tenants import is_tenant_name, look_up_tenant
 
 KIND = "hook"
 RIGHT = "builder"
@@ -100,7 +99,6 @@ class InboundHooks:
         clock: Tells when.
         ids: Makes ids.
         random_bytes: Makes secrets.
-        mapper: Runs scripts that read what was sent.
         wake: Wakes a worker.
     """
 
@@ -111,7 +109,6 @@ class InboundHooks:
     clock: Clock
     ids: Ids
     random_bytes: Callable[[int], bytes]
-    mapper: Mapper
     wake: Callable[[], None] = lambda: None
 
     def receive(self, tenant_name: str, flow_name: str, call: Call) -> UUID | None:
@@ -137,7 +134,7 @@ class InboundHooks:
             raise HookNotFoundError()
         if not proves(trigger, secrets, call.headers, call.body, now=now):
             raise HookRefusedError()
-        given = checked_input(compiled.flow, self._given(home, model, compiled.flow, call, now))
+        given = checked_input(compiled.flow, given_by(compiled.flow, call.value))
         key = key_of(trigger, call.headers, call.body, call.value)
         with self.database.transaction(home.schema) as connection:
             if key is not None and not take_call(connection, home.schema, flow_name, key, at=now):
@@ -150,18 +147,6 @@ class InboundHooks:
                 note_run(connection, home.schema, flow_name, key, run)
         self.wake()
         return run
-
-    def _given(
-        self, home: Tenant, model: Model, flow: FlowDef, call: Call, now: datetime
-    ) -> JsonObject:
-        script = flow.trigger.get("script")
-        if script is None:
-            return given_by(flow, call.value)
-        proof = str(flow.trigger.get("header", ""))
-        with self.database.transaction(home.schema) as connection:
-            return self.mapper.mapped(
-                connection, model, home, script, call.value, call.headers, proof=proof, now=now
-            )
 
     def describe(self, actor: Actor, flow_name: str) -> Hook:
         """Give the address of a flow.

@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from dougong.access.actor import Actor
 from dougong.access.rights import Rights
 from dougong.automation.flows.compiled import CompiledFlow, FlowBook
-from dougong.automation.flows.definition import FlowDef
+from dougong.automation.flows.definition import FlowDef, VariableDef
 from dougong.automation.flows.service import Flows, require_sight
 from dougong.automation.flows.starting import Start, checked_input
 from dougong.automation.timing.conditions import record_condition
@@ -32,7 +32,6 @@ from dougong.formula.to_sql import to_sql
 from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.jsontypes import JsonObject
-from dougong.metadata.variables import VariableDef
 from dougong.records.errors import RecordNotFoundError
 from dougong.records.plans import PlanCache, of_version
 from dougong.records.reading.joins import Joins

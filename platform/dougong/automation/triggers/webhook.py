@@ -12,11 +12,8 @@ from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.messages import say
 from dougong.kernel.suggest import hint
-from dougong.metadata.definition import Reference
 from dougong.metadata.errors import UnfitPropertyError, UnknownPropertyError
 from dougong.metadata.kind import Scope
-from dougong.metadata.scripts.definition import MAPPING, SCRIPT, misplaced
-from dougong.metadata.scripts.errors import ScriptElsewhereError
 
 if TYPE_CHECKING:
     from dougong.automation.flows.definition import FlowDef
@@ -147,16 +144,6 @@ class WebhookTrigger(Trigger):
                 },
                 x_editor="json",
             ),
-            "script": said(
-                "Script",
-                "脚本",
-                "A script of the point mapping, which reads the body and the headers and gives "
-                "the inputs, instead of pointers.",
-                "扩展点为 mapping 的脚本：读取正文与请求头并给出输入，代替指针。",
-                type="string",
-                maxLength=40,
-                x_editor="script",
-            ),
         },
         "required": [],
     }
@@ -179,34 +166,7 @@ class WebhookTrigger(Trigger):
                 reason = say("the proof is of another kind", "与校验方式不符")
                 unfit = UnfitPropertyError(property=name, reason=reason)
                 yield Problem(path=pointer(name), error=unfit)
-        yield from _check_script(flow, scope)
         for name in flow.trigger.get("map", {}):
             if name not in flow.input:
                 unknown = UnknownPropertyError(property=name, hint=hint(name, flow.input))
                 yield Problem(path=pointer("map", name), error=unknown)
-
-    def references(self, flow: FlowDef) -> Iterable[Reference]:
-        """Name the script."""
-        if "script" in flow.trigger:
-            yield Reference(SCRIPT, flow.trigger["script"], "/script")
-
-
-def _check_script(flow: FlowDef, scope: Scope) -> Iterable[Problem]:
-    name = flow.trigger.get("script")
-    if name is None:
-        return
-    yield from misplaced(scope.catalog, name, "/script", MAPPING)
-    if "map" in flow.trigger:
-        reason = say("the script gives the values", "取值由脚本给出")
-        yield Problem(path="/map", error=UnfitPropertyError(property="map", reason=reason))
-    script = scope.catalog.all(SCRIPT).get(name)
-    for given, of in script.gives.items() if script is not None else ():
-        taken = flow.input.get(given)
-        if taken is None or taken.type != of.type:
-            reason = say(
-                "it gives `{n}` of the type {t}, and the flow has no such input",
-                "脚本给出类型为 {t} 的 `{n}`，而流程没有这样的输入",
-                n=given,
-                t=of.type,
-            )
-            yield Problem(path="/script", error=ScriptElsewhereError(script=name, reason=reason))

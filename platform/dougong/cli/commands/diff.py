@@ -32,9 +32,6 @@ _SIGNS = {What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "~", What.REORDERED:
 @click.option(
     "--to", "until", type=click.IntRange(1, 2**31 - 1), help="The other; else the present one."
 )
-@click.option(
-    "--over-packages", is_flag=True, help="What the tenant says otherwise than its packages."
-)
 @json_option
 @click.pass_obj
 def diff(
@@ -43,23 +40,20 @@ def diff(
     tenant_name: str,
     since: int | None,
     until: int | None,
-    over_packages: bool,
     as_json: bool,
 ) -> None:
-    """Compare a tenant's own definitions with a FOLDER, with its packages, or two versions.
+    """Compare a tenant's own definitions with a FOLDER, or two versions of all in force.
 
     Of a folder it tells what `push --delete` would change. Parts of lists, such as fields and
     options, are told by their names: + came, - went, ~ changed.
     """
     output = Output.of_environment(os.environ, as_json=as_json)
-    if (folder is not None) + (since is not None) + over_packages != 1:
-        raise click.UsageError("give either a FOLDER, --from or --over-packages")
+    if (folder is None) == (since is None):
+        raise click.UsageError("give either a FOLDER or --from")
     with platform(wiring, output) as opened:
         actor = system_actor(find_tenant(opened.database, tenant_name))
         past = opened.deployments.past
-        if over_packages:
-            found = past.compare_packages(actor)
-        elif folder is None:
+        if folder is None:
             found = past.compare(actor, since, until).differences
         else:
             content = read_folder(folder, kinds=opened.kinds)

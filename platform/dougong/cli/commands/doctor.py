@@ -6,17 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from time import monotonic
 
 import click
 import psycopg
 from redis import Redis
 from redis.exceptions import RedisError
 
-from dougong.automation.calling.scripts import ScriptPool
 from dougong.cli.opening import reachable
 from dougong.cli.output import Output, json_option
 from dougong.cli.servers import read_settings
@@ -56,7 +53,7 @@ def doctor(context: click.Context, wiring: Wiring, as_json: bool) -> None:
     """Check the installation and say what to mend."""
     output = Output.of_environment(os.environ, as_json=as_json)
     settings = read_settings()
-    findings = [*_machine(settings), _scripts(), *_servers(wiring, settings, output)]
+    findings = [*_machine(settings), *_servers(wiring, settings, output)]
     marks = {True: "ok  ", False: "FAIL"}
     output.result(
         [f"{marks[each.ok]} {each.what}: {output.text(each.text)}" for each in findings],
@@ -86,26 +83,6 @@ def _machine(settings: Settings) -> Iterator[Finding]:
         if built
         else say("not built; run `make setup`", "尚未构建；请运行 `make setup`"),
     )
-
-
-def _scripts() -> Finding:
-    """Run a script, as the pool of every process does."""
-    pool = ScriptPool(processes=1)
-    try:
-        started = monotonic()
-        pool.run("1 + 1", {}, tenant="", seed="doctor", now=datetime.now(UTC))
-        first = round((monotonic() - started) * 1000)
-    except (AppError, OSError, RuntimeError) as error:
-        text = say(
-            "{error}; reinstall the package pydantic-monty-runtime",
-            "{error}；请重新安装 pydantic-monty-runtime",
-            error=str(error).strip().rstrip("."),
-        )
-        return Finding("scripts", False, text)
-    finally:
-        pool.close()
-    text = say("a process started and ran one in {ms} ms", "进程启动并运行用时 {ms} 毫秒", ms=first)
-    return Finding("scripts", True, text)
 
 
 def _servers(wiring: Wiring, settings: Settings, output: Output) -> Iterator[Finding]:
@@ -155,7 +132,6 @@ def _tenants(wiring: Wiring, settings: Settings) -> Iterator[Finding]:
         for tenant in list_tenants(opened.database):
             yield _tenant(opened, tenant)
             yield from _limits(opened, tenant)
-            yield from _plugins(opened, tenant)
         yield _secrets(opened)
     except psycopg.errors.UndefinedTable:
         missing = say(
@@ -202,39 +178,6 @@ def _limits(opened: Platform, tenant: Tenant) -> Iterator[Finding]:
                 tenant=tenant.name,
             )
             yield Finding(f"tenant {tenant.name}, {name}", False, text)
-
-
-def _plugins(opened: Platform, tenant: Tenant) -> Iterator[Finding]:
-    """Tell of plugins that are left alone, or whose filters cannot be told; of others nothing."""
-    try:
-        found = opened.plugins.of(tenant.schema)
-    except (AppError, psycopg.Error):
-        return  # what is wrong with the tenant has been told
-    for health in found:
-        what = f"tenant {tenant.name}, plugin {health.plugin.name}"
-        for circuit in health.circuits:
-            if circuit.open_until is not None:
-                text = say(
-                    "failed {n} times in a row in {hook} ({error}); it is left alone until {until} "
-                    "and then told what it missed; mend it, then restart the worker",
-                    "在 {hook} 中连续失败 {n} 次（{error}）；暂停至 {until}，"
-                    "之后补发遗漏的事件；请修复插件并重启 worker",
-                    n=circuit.failures,
-                    hook=circuit.hook,
-                    error=circuit.error,
-                    until=f"{circuit.open_until:%Y-%m-%d %H:%M:%SZ}",
-                )
-                yield Finding(what, False, text)
-        for each in health.filters:
-            assert each.error is not None
-            text = say(
-                "its filter of {object} cannot be told, so nobody reaches its records: {error}",
-                "无法得出其对 {object} 的过滤条件，因此无人能访问该对象的记录：{error_zh}",
-                object=each.object,
-                error=each.error.message("en"),
-                error_zh=each.error.message("zh-CN"),
-            )
-            yield Finding(what, False, text)
 
 
 def _secrets(opened: Platform) -> Finding:

@@ -10,7 +10,6 @@ import click
 from dougong.access.signing_in.passwords import Passwords
 from dougong.access.users import find_account
 from dougong.cli.demo import DEMO, DEMO_USERS, demo_password
-from dougong.cli.plugin_tables import migrate_plugins
 from dougong.cli.servers import server_settings
 from dougong.cli.wiring import Wiring
 from dougong.kernel.settings import Settings
@@ -29,7 +28,6 @@ def prepare(wiring: Wiring, demo: bool) -> None:
     require_server(settings.database_url)
     migrate_cell(settings.database_url)
     migrate_tenants(settings.database_url)
-    migrate_plugins(wiring, settings)
     if demo and not _has_demo(settings):
         wiring.run("demo", settings)
 

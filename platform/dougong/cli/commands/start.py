@@ -10,11 +10,9 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from dougong.cli.changes import FolderChanges
 from dougong.cli.demo import DEMO_USERS, demo_password
 from dougong.cli.output import Output
 from dougong.cli.ports import is_free, is_ready, require_free_port
@@ -23,7 +21,6 @@ from dougong.cli.supervisor import Supervisor
 from dougong.kernel.errors import AppError
 from dougong.kernel.messages import say
 from dougong.kernel.settings import Settings
-from dougong.kernel.shipped import plugins_dir
 from dougong.storage.embedded.servers import EmbeddedServers
 
 _PROCESSES = ("web", "worker", "clock", "realtime")
@@ -66,12 +63,7 @@ class PreparationFailedError(AppError):
     type=click.Path(path_type=Path),
     help="Folder for all data. [DOUGONG_DATA_DIR, .dougong]",
 )
-@click.option(
-    "--dev",
-    is_flag=True,
-    help="Start the processes anew when a file of a package changes, and reinstall the package.",
-)
-def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None, dev: bool) -> None:
+def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Start everything: database, queue, web, worker, clock and realtime.
 
     Stops cleanly with Ctrl-C; what was killed is recovered at the next start.
@@ -96,23 +88,11 @@ def start(demo: bool, host: str | None, port: int | None, data_dir: Path | None,
             echo=click.echo,
             locale=output.locale,
             is_up=lambda: _greet(settings, demo, output),
-            **(_reloading(settings) if dev else {}),
         )
         for name in _PROCESSES:
             supervisor.add(name, _dougong(name), environment=settings.to_environment())
         supervisor.run()
     output.say(say("stopped", "已停止"))
-
-
-def _reloading(settings: Settings) -> dict[str, Any]:
-    """Say what has the processes started anew: files of packages, those that ship among them."""
-    own = [Path(settings.plugin_dir)] if settings.plugin_dir else []
-    environment = {**os.environ, **settings.to_environment()}
-
-    def prepare() -> None:
-        subprocess.run(_dougong("reload"), env=environment, check=False)
-
-    return {"changed": FolderChanges([plugins_dir(), *own]), "prepare": prepare}
 
 
 def _realtime_port(settings: Settings) -> int:

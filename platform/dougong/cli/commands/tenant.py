@@ -258,9 +258,7 @@ def clone(
     )
     with platform(wiring, output) as opened:
         job_id = opened.operators.clone(None, name, sandbox)
-        cloner = Cloner(
-            opened.records, opened.models, opened.cipher, opened.blobs, opened.plugin_tables
-        )
+        cloner = Cloner(opened.records, opened.models, opened.cipher, opened.blobs)
         do_job(opened, job_id, {CLONE_TENANT: cloner}, output)
     done = say(
         "{new} is ready, a copy of {name}", "{new} 已就绪（{name} 的副本）", new=new, name=name

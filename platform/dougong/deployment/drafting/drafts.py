@@ -37,7 +37,6 @@ from dougong.deployment.errors import (
     VersionChangedError,
 )
 from dougong.deployment.expressions import CatalogScope
-from dougong.deployment.layering.returning import returned
 from dougong.deployment.models import Models
 from dougong.deployment.store import load_stored, stored_at
 from dougong.formula.value_types import Type
@@ -46,9 +45,11 @@ from dougong.kernel.errors import InvalidError, Problem
 from dougong.kernel.jsontypes import JsonObject, JsonValue
 from dougong.kernel.suggest import hint
 from dougong.metadata.definition import Definition, Identity
+from dougong.metadata.difference import same
 from dougong.metadata.errors import MisplacedError
 from dougong.metadata.layers import effective
 from dougong.metadata.merging import Merged, Side, merge
+from dougong.metadata.own_layer import own_document
 from dougong.metadata.renames import parse_renames
 from dougong.storage.database import Database
 from dougong.storage.head import current_version
@@ -163,35 +164,6 @@ class Drafts:
                 base = known.base if known is not None else overlay.in_force[origin].json
                 gone = Draft(*origin, None, base, self.clock.now())
                 put_drafts(connection, actor.schema, user, [gone])
-        return self.overlay(actor)
-
-    def give_back(
-        self, actor: Builder, identity: Identity, path: str, *, only_order: bool
-    ) -> Overlay:
-        """Keep that a property of a definition shall be as the packages say it.
-
-        Args:
-            actor: Whose draft it is.
-            identity: Kind and name.
-            path: Pointer to the property; empty for all.
-            only_order: Whether it is only about the order of the list there.
-
-        Raises:
-            UnknownDefinitionError: No package brings it.
-            NothingChangedError: It is so already.
-        """
-        with self._working(actor) as (connection, overlay, user):
-            known = overlay.stored_draft(identity)
-            present = overlay.present.get(identity)
-            below = overlay.below(known.origin if known is not None else identity)
-            if present is None or below is None:
-                raise self._unknown(overlay, identity)
-            kinds, at = self.language.kinds, self.clock.now()
-            document = returned(kinds, present.json, below, path, only_order=only_order)
-            if known is None:
-                known = Draft(*identity, None, overlay.in_force[identity].json, at)
-            kept = replace(known, definition=document, updated_at=at)
-            put_drafts(connection, actor.schema, user, [kept])
         return self.overlay(actor)
 
     def rename(self, actor: Builder, wanted: DraftRename) -> Overlay:
@@ -391,13 +363,17 @@ def _require_place(identity: Identity, definition: JsonObject) -> None:
 def _request(
     overlay: Overlay, *, allow_data_loss: bool, note: str = "", check_only: bool = False
 ) -> DeployRequest:
-    """Tell what to deploy; of what packages bring the deploy keeps only what is otherwise."""
+    """Tell what to deploy: of what packages bring only what the tenant has otherwise."""
     definitions, delete = [], []
     for identity, draft in overlay.drafts.items():
-        if draft.definition is not None:
-            definitions.append(Definition(*identity, draft.definition, file="/".join(identity)))
-        elif overlay.own(draft.origin) is not None:
-            delete.append(identity)
+        own = overlay.own(draft.origin)
+        wanted = draft.definition
+        if wanted is not None:
+            wanted = own_document(wanted, overlay.below(draft.origin))
+        if wanted is None:
+            delete += [identity] if own is not None else []
+        elif not same(wanted, own):
+            definitions.append(Definition(*identity, wanted, file="/".join(identity)))
     return DeployRequest(
         definitions=definitions,
         delete=delete,

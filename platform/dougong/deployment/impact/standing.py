@@ -82,9 +82,7 @@ def _tightened(before: ObjectDef, after: ObjectDef) -> Iterator[Asked]:
     # What stopped every save by then stops no record more by only warning from now on.
     known = {(r.when, warns) for r in before.rules if r.active for warns in (True, r.warning)}
     for rule in after.rules:
-        # What a script says of the records there is told by no statement.
-        said = rule.when is not None and rule.script is None
-        if rule.active and said and (rule.when, rule.warning) not in known:
+        if rule.active and (rule.when, rule.warning) not in known:
             yield rule
     for field in after.filtered:
         former = before.field(field.name)

@@ -257,7 +257,6 @@ class Reviver:
             packages=self._old.packages,
             field_types=self._field_types,
             expressions=self._old.expressions,
-            narrow=self._old.narrow,
             previous=self._old,
         )
         for name in self._documents:
@@ -303,7 +302,6 @@ class Reviver:
             packages=(),
             field_types=self._field_types,
             expressions=self._old.expressions,
-            narrow=self._old.narrow,
         )
         return model.objects[owner]
 

@@ -31,21 +31,20 @@ class Wanted:
         definitions: New or changed ones.
         gone: Those that go, with the layer they go from.
         manifests: Those of the packages by name, in dependency order.
-        carried: Those of the new ones that nobody sent: what the tenant says, over packages anew.
     """
 
     definitions: Sequence[Definition]
     gone: Sequence[tuple[Identity, str]]
     manifests: Mapping[str, JsonObject]
-    carried: Sequence[Definition] = ()
 
 
-def differing(stored: Stored, wanted: Wanted) -> list[Replacement]:
-    """List what is to differ from what there is."""
-    old = {(each.identity, each.layer): each.json for each in stored.definitions}
-    new = old | {(each.identity, each.layer): each.json for each in wanted.definitions}
+def differing(before: Stored, renamed: Stored, wanted: Wanted) -> list[Replacement]:
+    """List what differs in the end; of a definition that was renamed under both names."""
+    old = {(each.identity, each.layer): each.json for each in before.definitions}
+    new = {(each.identity, each.layer): each.json for each in renamed.definitions}
+    new |= {(each.identity, each.layer): each.json for each in wanted.definitions}
     for key in wanted.gone:
-        new.pop(key, None)
+        del new[key]
     return [
         Replacement(*key, old.get(key), new.get(key))
         for key in {**old, **new}
@@ -174,7 +173,11 @@ def chosen_for(
         AsideNameTakenError: Something else has its name by now.
         AsideNeedsError: It makes no sense without another that is aside too.
     """
-    chosen = chosen_among(asides, ids)
+    by_id = {each.id: each for each in asides}
+    missing = [each for each in ids if each not in by_id]
+    if missing:
+        raise AsideNotFoundError(id=str(missing[0]))
+    chosen = [by_id[each] for each in dict.fromkeys(ids)]
     documents: dict[str, dict[str, Any]] = {}
     tables: dict[str, str] = dict.fromkeys(catalog.objects, "")
     for each in (e for e in chosen if e.field is None):
@@ -192,21 +195,8 @@ def chosen_for(
             documents[each.object] = _document(each, catalog, stored)
         _put_field(documents[each.object], each)
     definitions = [Definition("object", name, json) for name, json in documents.items()]
-    return Wanted(definitions, (), stored.manifests), chosen
-
-
-def chosen_among(asides: Collection[Aside], ids: Sequence[UUID]) -> list[Aside]:
-    """Find what is wanted of what is kept aside, objects before fields.
-
-    Raises:
-        AsideNotFoundError: It is not kept, or not any more.
-    """
-    by_id = {each.id: each for each in asides}
-    missing = [each for each in ids if each not in by_id]
-    if missing:
-        raise AsideNotFoundError(id=str(missing[0]))
-    chosen = [by_id[each] for each in dict.fromkeys(ids)]
-    return sorted(chosen, key=lambda each: each.field is not None)
+    wanted = Wanted(definitions, (), stored.manifests)
+    return wanted, sorted(chosen, key=lambda each: each.field is not None)
 
 
 def _pointing(document: dict[str, Any], present: Mapping[str, str]) -> dict[str, Any]:

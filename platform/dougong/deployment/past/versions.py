@@ -11,7 +11,6 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, cast, select
 
-from dougong.deployment.layering.comparing import own_documents, sent_documents
 from dougong.deployment.models import Models
 from dougong.deployment.past.aside import Aside, list_asides
 from dougong.deployment.store import (
@@ -25,9 +24,9 @@ from dougong.deployment.store import (
 )
 from dougong.kernel.clock import Clock
 from dougong.kernel.jsontypes import JsonObject
-from dougong.metadata.definition import Definition
+from dougong.metadata.definition import TENANT_LAYER, Definition
 from dougong.metadata.difference import DefinitionDifference, Documents, differences
-from dougong.metadata.layers import effective, of_packages
+from dougong.metadata.layers import effective
 from dougong.metadata.objects.system_fields import USER
 from dougong.storage.database import Database
 from dougong.storage.head import current_version
@@ -98,7 +97,7 @@ class Past:
         actor.rights.require_system("builder")
         with self.database.connection(actor.schema) as connection:
             rows = list_versions(connection, actor.schema, limit=limit)
-            names = self.names(connection, actor.schema, (row.by for row in rows))
+            names = self._names(connection, actor.schema, (row.by for row in rows))
         return [Version(row, names.get(row.by)) for row in rows]
 
     def version(self, actor: Reader, number: int) -> tuple[Version, Sequence[Replacement]]:
@@ -110,7 +109,7 @@ class Past:
         actor.rights.require_system("builder")
         with self.database.connection(actor.schema) as connection:
             row, changes = find_version(connection, actor.schema, number)
-            names = self.names(connection, actor.schema, [row.by])
+            names = self._names(connection, actor.schema, [row.by])
         return Version(row, names.get(row.by)), changes
 
     def compare(
@@ -139,26 +138,12 @@ class Past:
     def compare_own(
         self, actor: Reader, definitions: Iterable[Definition]
     ) -> Sequence[DefinitionDifference]:
-        """Tell how definitions differ from the tenant's own, however either says it.
-
-        Raises:
-            InvalidError: A patch among them has faults.
-        """
+        """Tell how definitions differ from the tenant's own."""
         actor.rights.require_system("builder")
         with self.database.connection(actor.schema) as connection:
             stored = load_stored(connection, actor.schema)
-        kinds, types = self.models.kinds, self.models.current(actor.schema).field_types
-        sent = sent_documents(definitions, stored, kinds=kinds, field_types=types)
-        return differences(own_documents(stored), sent)
-
-    def compare_packages(self, actor: Reader) -> Sequence[DefinitionDifference]:
-        """Tell what the tenant says otherwise than the packages, of what these bring."""
-        actor.rights.require_system("builder")
-        with self.database.connection(actor.schema) as connection:
-            stored = load_stored(connection, actor.schema)
-        below, own = of_packages(stored.definitions, stored.packages), own_documents(stored)
-        changed = [each for each in own if each in below]
-        return differences({k: below[k].json for k in changed}, {k: own[k] for k in changed})
+        own = {d.identity: d.json for d in stored.definitions if d.layer == TENANT_LAYER}
+        return differences(own, {each.identity: each.json for each in definitions})
 
     def asides(self, actor: Reader) -> Sequence[Aside]:
         """Give what deploys set aside and can be had back, the latest first."""
@@ -168,10 +153,9 @@ class Past:
         # What the platform itself keeps of every object comes back with the object's shape.
         return [each for each in kept if each.field is None or "type" in each.definition]
 
-    def names(
+    def _names(
         self, connection: Connection[TupleRow], schema: str, users: Iterable[UUID | None]
     ) -> Mapping[UUID | None, str]:
-        """Give the names of users that are there still, by id."""
         user = self.models.current(schema).object(USER)
         wanted = bindparam("users", type_=ARRAY(Uuid))
         # A title that is computed is the records floor's to compute.

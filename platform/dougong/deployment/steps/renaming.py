@@ -33,7 +33,6 @@ from dougong.storage.duplicate_rows import follow_duplicates
 from dougong.storage.flow_versions import follow_flow, follow_pinned, follow_runs
 from dougong.storage.grant_rows import follow_grants, follow_principal, follow_shares
 from dougong.storage.object_tables import indexes_of
-from dougong.storage.package_rows import follow_samples
 from dougong.storage.rename_ddl import RenamedTable, rename_in_values, rename_tables
 from dougong.storage.search_rows import follow_search, follow_searched_field
 from dougong.storage.secret_rows import follow_secrets
@@ -161,7 +160,6 @@ class Renaming:
             ("flow", _follow_hook),
             ("flow", follow_flow),
             ("object", follow_runs),
-            ("object", follow_samples),
         )
         for kind, follow in followers:
             named = list(renames.named(kind))
@@ -222,7 +220,6 @@ class Renaming:
             packages=old.packages,
             field_types=old.field_types,
             expressions=old.expressions,
-            narrow=old.narrow,
             previous=old,
         )
 

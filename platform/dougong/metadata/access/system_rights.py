@@ -21,7 +21,6 @@ SYSTEM_RIGHTS: Final[Mapping[str, LocaleText]] = {
     "personal_data": say("Find, export and erase personal data", "查找、导出和清除个人数据"),
     "purge": say("Delete records for good", "彻底删除记录"),
     "tenants": say("Manage tenants", "管理租户"),
-    "packages": say("Install, upgrade and uninstall packages", "安装、升级和卸载软件包"),
     "flows": say("See to the runs of flows", "查看并处理流程的运行"),
 }
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from dougong.kernel.errors import Problem
 from dougong.kernel.jsontypes import JsonObject
 from dougong.kernel.messages import say
 from dougong.metadata.definition import ExpressionAt, Reference
-from dougong.metadata.kind import FieldTypes, Kind, Known, Scope, definition_kind
+from dougong.metadata.kind import Kind, Known, Scope, definition_kind
 from dougong.metadata.layouts.checks import check_layout, rows_named
 from dougong.metadata.layouts.definition import LayoutDef, placed_columns
 from dougong.metadata.layouts.parsing import parse_layout
@@ -20,16 +18,11 @@ from dougong.metadata.path_check import path_references, relation_references, so
 
 @definition_kind
 class LayoutKind(Kind[LayoutDef]):
-    """The page of a record.
-
-    Args:
-        actions: Keys of the record actions that plugins bring.
-    """
+    """The page of a record."""
 
     key = "layout"
     plural = "layouts"
     label = say("Layout", "布局")
-    made_of_actions = True
     examples = (
         {
             "kind": "layout",
@@ -83,13 +76,6 @@ class LayoutKind(Kind[LayoutDef]):
                     "block": "markdown",
                     "text": {"en": "The **warranty** is over.", "zh-CN": "已过**保修期**。"},
                 },
-                {
-                    "name": "gauge",
-                    "label": {"en": "Pressure", "zh-CN": "压力"},
-                    "visible": "state = 'running'",
-                    "block": "plugin",
-                    "part": "pumps_gauge",
-                },
                 {"name": "timeline", "block": "timeline", "through": ["part_of"]},
                 {"name": "history", "block": "history"},
             ],
@@ -121,17 +107,6 @@ class LayoutKind(Kind[LayoutDef]):
             ],
         },
     )
-
-    def __init__(self, actions: Sequence[str] = ()) -> None:
-        self._actions = tuple(actions)
-
-    def editor_schema(self, schema: JsonObject, field_types: FieldTypes) -> JsonObject:
-        """Say which record actions plugins bring."""
-        if not self._actions:
-            return schema
-        anew: Any = deepcopy(schema)
-        anew["properties"]["header"]["properties"]["actions"]["items"]["enum"] += self._actions
-        return anew  # type: ignore[no-any-return]
 
     def parse(self, json: JsonObject, known: Known) -> LayoutDef:
         """Read the layout."""

@@ -44,13 +44,7 @@ from dougong.metadata.objects.record_types import (
     record_type_references,
 )
 from dougong.metadata.objects.rollups import check_rollups, rollup_expressions, rollup_references
-from dougong.metadata.objects.rules import (
-    check_rules,
-    parse_rule,
-    rule_expressions,
-    rule_references,
-)
-from dougong.metadata.objects.scripted import check_scripted, scripted_references
+from dougong.metadata.objects.rules import check_rules, parse_rule, rule_expression, rule_references
 from dougong.metadata.objects.searched import check_search, search_references
 from dougong.metadata.objects.shapes import OWNERLESS, check_shape
 from dougong.metadata.objects.sharing import check_sharing, parse_sharing, sharing_references
@@ -104,11 +98,6 @@ class ObjectKind(Kind[ObjectDef]):
                     "options": [{"value": "worn", "when": ["running"]}, {"value": "unknown"}],
                 },
                 {"name": "warranty_until", "type": "date", "default": {"expression": "TODAY()"}},
-                {
-                    "name": "plate_code",
-                    "type": "text",
-                    "default": {"script": "plate_of_machine", "on": "save"},
-                },
                 {"name": "photo", "type": "image"},
                 {"name": "site", "type": "location"},
                 {
@@ -146,13 +135,7 @@ class ObjectKind(Kind[ObjectDef]):
                     "message": {"en": "It was scrapped", "zh-CN": "该设备已报废"},
                     "severity": "warning",
                     "active": False,
-                },
-                {
-                    "name": "check_digit",
-                    "when": "serial != null",
-                    "script": "serial_has_check_digit",
-                    "message": {"en": "The serial is wrong", "zh-CN": "序列号有误"},
-                },
+                }
             ],
             "record_types": [
                 {
@@ -319,7 +302,6 @@ class ObjectKind(Kind[ObjectDef]):
         yield from rollup_references(definition)
         yield from fetch_references(definition)
         yield from rule_references(definition)
-        yield from scripted_references(definition)
         yield from record_type_references(definition)
         yield from sharing_references(definition)
         yield from search_references(definition)
@@ -330,7 +312,7 @@ class ObjectKind(Kind[ObjectDef]):
         yield from _computations(definition)
         yield from rollup_expressions(definition)
         yield from field_expressions(definition)
-        yield from rule_expressions(definition)
+        yield from (rule_expression(definition, at) for at in range(len(definition.rules)))
         yield from archive_expressions(definition)
 
     def check(self, definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
@@ -346,8 +328,7 @@ class ObjectKind(Kind[ObjectDef]):
         yield from check_uniques(definition, scope)
         yield from check_rollups(definition, scope)
         yield from check_filling(definition, scope)
-        yield from check_rules(definition, scope)
-        yield from check_scripted(definition, scope)
+        yield from check_rules(definition)
         yield from check_record_types(definition, scope)
         yield from check_parents(definition, scope)
         yield from check_tree(definition)

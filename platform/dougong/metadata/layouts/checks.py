@@ -24,7 +24,6 @@ from dougong.metadata.layouts.definition import (
     BlockDef,
     FieldSectionDef,
     LayoutDef,
-    PluginPartDef,
     RelatedListDef,
     placed_columns,
 )
@@ -168,9 +167,8 @@ def _check_type(definition: LayoutDef) -> Iterable[Problem]:
     if definition.side:
         yield _unfit("side", _OF_STORED)
     for path, section in definition.sections():
-        if isinstance(section, RelatedListDef | BlockDef | PluginPartDef):
+        if isinstance(section, RelatedListDef | BlockDef):
             name = section.block if isinstance(section, BlockDef) else "related_list"
-            name = "plugin" if isinstance(section, PluginPartDef) else name
             error = UnfitPropertyError(property=name, reason=_OF_STORED)
             yield Problem(path=path + "/block", error=error)
 

@@ -128,26 +128,7 @@ class MarkdownDef:
     visible: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PluginPartDef:
-    """A part that a plugin draws.
-
-    Attributes:
-        name: Name of the section.
-        label: Its heading; none if None.
-        part: What the plugin's module registers it as.
-        visible: Condition under which it is shown.
-    """
-
-    name: str
-    label: LocaleText | None
-    part: str
-    visible: str | None = None
-
-
-SectionDef: TypeAlias = (
-    FieldSectionDef | RelatedListDef | BlockDef | RowsDef | MarkdownDef | PluginPartDef
-)
+SectionDef: TypeAlias = FieldSectionDef | RelatedListDef | BlockDef | RowsDef | MarkdownDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from dougong.metadata.layouts.definition import (
     ForDef,
     LayoutDef,
     MarkdownDef,
-    PluginPartDef,
     RelatedListDef,
     RowsDef,
     SectionDef,
@@ -61,8 +60,6 @@ def _section(document: Mapping[str, Any]) -> SectionDef:
             )
         case "markdown":
             return MarkdownDef(**shared, text=document["text"])
-        case "plugin":
-            return PluginPartDef(**shared, part=document["part"])
         case None:
             return FieldSectionDef(
                 **shared,

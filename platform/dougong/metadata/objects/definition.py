@@ -21,10 +21,6 @@ RECORD_TYPE = "record_type"
 """The system field that says of which of its object's record types a record is."""
 
 
-SAVE, CREATE = "save", "create"
-"""When a script gives a value: at each save, or once when the record is made."""
-
-
 class Shape(StrEnum):
     """What the records of an object are."""
 
@@ -54,17 +50,15 @@ class RuleDef:
 
     Attributes:
         name: Its name, unique within the object.
-        when: The condition; ``$old`` is the record as it was. None: the script tells alone.
-        script: The script that is asked about the records that meet it, if there is one.
-        message: What people are told; of a script, where it has no words of its own.
+        when: The condition; ``$old`` is the record as it was.
+        message: What people are told.
         field: The field that is blamed; None: the record as a whole.
         warning: Whether people may save all the same, once they have confirmed it.
         active: Whether it is in force.
     """
 
     name: str
-    when: str | None
-    script: str | None = None
+    when: str
     message: LocaleText
     field: str | None = None
     warning: bool = False
@@ -147,8 +141,7 @@ class FieldDef:
         placeholder: What an empty input shows.
         required: Whether a write must leave it with a value.
         default: Value of a new record, as JSON; ``today``, ``now`` or ``me`` where
-            ``default_words`` says so; ``{"expression": …}`` over the new record, or
-            ``{"script": …}``; none if None.
+            ``default_words`` says so; ``{"expression": …}`` over the new record; none if None.
         unique: Whether two live records may not share a value; blanks may.
         ignore_case: Whether for that texts that differ in case only count as the same.
         history: Whether changes of it are kept in the record's history.
@@ -200,26 +193,6 @@ class FieldDef:
             source = self.default["expression"]
             return source if isinstance(source, str) else None
         return None
-
-    @property
-    def default_script(self) -> str | None:
-        """The script that gives its value, where the default is one."""
-        if isinstance(self.default, Mapping) and self.default.keys() <= {"script", "on"}:
-            name = self.default.get("script")
-            return name if isinstance(name, str) else None
-        return None
-
-    @property
-    def scripted_on_save(self) -> bool:
-        """Whether a script gives its value at each save, so that nobody else writes it."""
-        if self.default_script is None or not isinstance(self.default, Mapping):
-            return False
-        return self.default.get("on") == SAVE
-
-    @property
-    def default_computed(self) -> bool:
-        """Whether its default is no value, but something that gives one."""
-        return self.default_expression is not None or self.default_script is not None
 
 
 def labels_of(fields: Iterable[FieldDef]) -> dict[str, str]:
@@ -362,19 +335,13 @@ class ObjectDef:
 
     @cached_property
     def read_only(self) -> frozenset[str]:
-        """Fields of its own that only a lookup fills, or a script at each save."""
-        scripted = (field.name for field in self.fields if field.scripted_on_save)
-        return frozenset(each.into for each in self.fetches if each.always).union(scripted)
-
-    @cached_property
-    def scripted(self) -> tuple[FieldDef, ...]:
-        """The fields whose values scripts give."""
-        return tuple(field for field in self.fields if field.default_script is not None)
+        """Fields of its own that only a lookup fills."""
+        return frozenset(each.into for each in self.fetches if each.always)
 
     @cached_property
     def filled(self) -> frozenset[str]:
         """Fields that a save may fill once it is known what was sent."""
-        computed = (field.name for field in self.fields if field.default_computed)
+        computed = (field.name for field in self.fields if field.default_expression is not None)
         return frozenset(each.into for each in self.fetches).union(computed)
 
     @cached_property

@@ -67,7 +67,7 @@ def check_default(field: FieldDef, field_type: FieldType[Any, Any]) -> Iterable[
     """Refuse a default that the field would refuse; an expression is checked as such."""
     if field.default is None or field.options.get("options") == []:
         return
-    if field.default_computed:
+    if field.default_expression is not None:
         return
     if isinstance(field_type, Sealed):
         reason = say("a secret in a definition is none", "写在定义中的内容不再是秘密")

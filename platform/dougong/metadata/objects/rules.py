@@ -11,18 +11,15 @@ from dougong.kernel.errors import Problem
 from dougong.kernel.jsonpointer import pointer
 from dougong.kernel.suggest import hint
 from dougong.metadata.definition import ExpressionAt, Reference
-from dougong.metadata.errors import DuplicateError, MissingPropertyError, UnknownFieldError
-from dougong.metadata.kind import Scope
+from dougong.metadata.errors import DuplicateError, UnknownFieldError
 from dougong.metadata.objects.definition import ObjectDef, RuleDef
-from dougong.metadata.scripts.definition import SCRIPT, VALIDATION, misplaced
 
 
 def parse_rule(document: Mapping[str, Any]) -> RuleDef:
     """Read a rule."""
     return RuleDef(
         name=document["name"],
-        when=document.get("when"),
-        script=document.get("script"),
+        when=document["when"],
         message=document["message"],
         field=document.get("field"),
         warning=document.get("severity") == "warning",
@@ -40,36 +37,25 @@ def save_globals(definition: ObjectDef) -> Mapping[str, Type]:
 
 
 def rule_expression(definition: ObjectDef, index: int) -> ExpressionAt:
-    """Give the condition of a rule that has one."""
-    source = definition.rules[index].when
-    assert source is not None
+    """Give the condition of a rule."""
     return ExpressionAt(
         path=pointer("rules", index, "when"),
         object=definition.name,
-        source=source,
+        source=definition.rules[index].when,
         globals=save_globals(definition),
     )
 
 
-def rule_expressions(definition: ObjectDef) -> Iterable[ExpressionAt]:
-    """Give the conditions of rules."""
-    for index, rule in enumerate(definition.rules):
-        if rule.when is not None:
-            yield rule_expression(definition, index)
-
-
 def rule_references(definition: ObjectDef) -> Iterable[Reference]:
-    """Name the fields that rules blame, and the scripts that they ask."""
+    """Name the fields that rules blame."""
     for index, rule in enumerate(definition.rules):
         if rule.field is not None:
             path = pointer("rules", index, "field")
             yield Reference("object", definition.name, path, rule.field)
-        if rule.script is not None:
-            yield Reference(SCRIPT, rule.script, pointer("rules", index, "script"))
 
 
-def check_rules(definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
-    """Check names, scripts and blamed fields; the conditions are checked as expressions."""
+def check_rules(definition: ObjectDef) -> Iterable[Problem]:
+    """Check names and blamed fields; the conditions are checked as expressions."""
     first: dict[str, int] = {}
     for index, rule in enumerate(definition.rules):
         path = pointer("rules", index)
@@ -81,8 +67,3 @@ def check_rules(definition: ObjectDef, scope: Scope) -> Iterable[Problem]:
             near = hint(rule.field, definition.by_name)
             unknown = UnknownFieldError(object=definition.name, field=rule.field, hint=near)
             yield Problem(path=path + "/field", error=unknown)
-        if rule.script is not None:
-            at = path + "/script"
-            yield from misplaced(scope.catalog, rule.script, at, VALIDATION, definition.name)
-        elif rule.when is None:
-            yield Problem(path=path, error=MissingPropertyError(property="when"))

@@ -104,12 +104,6 @@ PARTS: Mapping[str, Part] = {
     "run_step": Part.NEVER,
     "timer": Part.NEVER,
     "hook_call": Part.NEVER,
-    "plugin_circuit": Part.NEVER,
-    "plugin_migration": Part.NEVER,
-    "plugin_aside": Part.NEVER,
-    "package_upload": Part.NEVER,
-    "package_sample": Part.WITH_ALL,
-    "package_kept": Part.NEVER,
 }
 """Every table of the platform; what is copied of none must be said, too."""
 

@@ -16,7 +16,6 @@ from sqlalchemy import bindparam, insert, select, update
 from dougong.access.actor import system_actor
 from dougong.deployment.models import Models
 from dougong.fields.base import Cipher
-from dougong.hooks.migrations import PluginTables
 from dougong.kernel.errors import AppError
 from dougong.kernel.jsontypes import JsonObject
 from dougong.packages.tenants.copying import Copying
@@ -50,14 +49,12 @@ class Cloner:
         models: Compiled definitions.
         cipher: Encrypts what stands for secrets.
         blobs: Where the bytes of files lie.
-        tables: Makes the tables that plugins have of their own, which are empty in a copy.
     """
 
     records: Records
     models: Models
     cipher: Cipher
     blobs: Blobs
-    tables: PluginTables
 
     def __call__(self, context: JobContext) -> None:
         """Make the copy; one that was half made is made anew."""
@@ -113,8 +110,6 @@ class Cloner:
         )
         copying.definitions()
         model = self.models.compile_stored(connection, target.schema)
-        for package in model.packages:
-            self.tables.migrate(connection, target.schema, package)
         with ExitStack() as stack:
             beside = stack.enter_context(context.database.connection(CELL_SCHEMA))
             copying.records(model, progress=_telling(context, beside))

@@ -149,29 +149,6 @@ _TENANTS = {
     ),
 }
 _DEFINITIONS = {
-    "package.installed": _act(
-        ("Package installed", "安装软件包"),
-        ("Installed the package {package} {version}", "安装了软件包 {package} {version}"),
-    ),
-    "package.upgraded": _act(
-        ("Package upgraded", "升级软件包"),
-        ("Upgraded the package {package} to {version}", "将软件包 {package} 升级到 {version}"),
-    ),
-    "package.uninstalled": _act(
-        ("Package uninstalled", "卸载软件包"),
-        ("Uninstalled the package {package} {version}", "卸载了软件包 {package} {version}"),
-    ),
-    "package.uploaded": _act(
-        ("Package uploaded", "上传软件包"),
-        ("Uploaded the package {package} {version}", "上传了软件包 {package} {version}"),
-    ),
-    "package.samples_removed": _act(
-        ("Sample records removed", "移除示例数据"),
-        (
-            "Removed {removed} sample records of the package {package}",
-            "移除了软件包 {package} 的 {removed} 条示例数据",
-        ),
-    ),
     "definitions.deployed": _act(
         ("Definitions deployed", "部署元数据"),
         (

@@ -6,19 +6,15 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
-from dougong.hooks.events import FileToScan
-from dougong.hooks.specs import hookimpl
 from dougong.kernel.errors import AppError
 
 _TIMEOUT_S = 60.0
 _CONNECT_S = 5.0
 _LONGEST_ANSWER = 4096
 _PORT = 3310
-_CHUNK = 256 * 1024
 _FOUND, _CLEAN = " FOUND", "OK"
 
 
@@ -130,20 +126,3 @@ def _answer(line: socket.socket) -> str:
             break
         answer += chunk
     return answer.rstrip(b"\0\n").decode("utf-8", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class ClamdScans:
-    """The scanner of the settings, by the hook that plugins scan by.
-
-    Attributes:
-        clamd: The scanner.
-    """
-
-    clamd: Clamd
-
-    @hookimpl
-    def scan_file(self, file: FileToScan) -> str | None:
-        """Have it look a file through."""
-        with file.path.open("rb") as opened:
-            return self.clamd.scan(iter(partial(opened.read, _CHUNK), b""))

@@ -12,6 +12,7 @@ from uuid import UUID
 from dougong.deployment.models import Models
 from dougong.hooks.events import FileToScan
 from dougong.hooks.plugins import Hooks
+from dougong.records.files.clamd import Clamd
 from dougong.storage.audit import write_audit
 from dougong.storage.blobs.base import Blobs, blob_key
 from dougong.storage.file_rows import (
@@ -26,21 +27,24 @@ from dougong.storage.file_rows import (
 from dougong.storage.job_context import JobContext
 
 _AT_ONCE = 50
+_CHUNK = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FileScanner:
-    """Has a file looked through by plugins, the scanner of the settings being the first of them.
+    """Has a file looked through by the scanner and by plugins.
 
     Attributes:
         models: Tells which plugins a tenant has.
         hooks: The plugins.
         blobs: Where bytes lie.
+        clamd: The scanner; None: plugins alone.
     """
 
     models: Models
     hooks: Hooks
     blobs: Blobs
+    clamd: Clamd | None
 
     def __call__(self, context: JobContext) -> None:
         """Do it; a file that is gone, or that somebody else has seen to, is left alone."""
@@ -61,6 +65,8 @@ class FileScanner:
                 write_audit(connection, schema, "file.infected", details, at=now, actor=None)
 
     def _look(self, context: JobContext, schema: str, found: FileRow, path: Path) -> str | None:
+        if self.clamd is not None and (finding := self.clamd.scan(_chunks(path))):
+            return finding
         caller = self.hooks.caller("scan_file", self.models.current(schema).packages)
         if caller is None:
             return None
@@ -73,8 +79,7 @@ class FileScanner:
             size=found.size,
             path=path,
         )
-        found_by = (call(file=asked) for call in caller.implementations)
-        return next((str(each)[:200] for each in found_by if each), None)
+        return next((str(each)[:200] for each in caller(file=asked) if each), None)
 
     @contextmanager
     def _local(self, context: JobContext, schema: str, found: FileRow) -> Iterator[Path]:
@@ -117,3 +122,9 @@ class FileMover:
                 with context.step() as connection:
                     done += moved(connection, schema, file_id, file_id)
                     context.progress(connection, done=done)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

@@ -81,7 +81,7 @@ def _object_in_short(model: Model, rights: Rights, trimming: Trimming, name: str
         **{key: getattr(found, key) for key in _OF_OBJECT},
         "title": trimming.title(name),
         **_some(definition.json, ("icon",)),
-        "package": definition.package or definition.layer,
+        "package": definition.layer,
         "shape": found.shape.value,
         "may": {verb: rights.may(verb, name) for verb in _VERBS},
     }

@@ -78,8 +78,6 @@ class Finding:
     def narrowly(self) -> Select[Any] | None:
         """Give the query that takes the first records of each owner; None where that is no use."""
         table = self.record.table.alias("t")
-        if self.guard.predicate.narrows(self.record):
-            return None
         arms = list(self.guard.predicate.arms(self.record, table, "read", gathered=True))
         by_owners = all(isinstance(arm.cause, ByOwner | ByShare) for arm in arms)
         if not arms or not by_owners or not self._served:

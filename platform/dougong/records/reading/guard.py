@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, and_, false
+from sqlalchemy import ColumnElement, FromClause, false
 
 from dougong.access.rights import Rights
 from dougong.access.sharing.predicate import Predicate
@@ -94,7 +94,7 @@ class Guard:
     @property
     def predicate(self) -> Predicate:
         """The row-level predicate."""
-        return Predicate(self.model, self.rights, self._rule, self._narrowing)
+        return Predicate(self.model, self.rights, self._rule)
 
     def _rule(self, record: ObjectModel, table: FromClause, rule: str) -> ColumnElement[bool]:
         """Give the condition of a sharing rule: it knows the truth, whatever the reader sees."""
@@ -102,12 +102,3 @@ class Guard:
         joins = Joins(self.model, record, table)
         condition = self.model.expressions.compile(self.model.catalog, at)
         return joins.beside(to_sql(condition, joins, fixed=True))
-
-    def _narrowing(self, record: ObjectModel, table: FromClause) -> ColumnElement[bool]:
-        """Give what plugins narrow records to: it knows the truth, too; what is not told is no."""
-        conditions = []
-        for condition in self.model.narrowings[record.name]:
-            joins = Joins(self.model, record, table)
-            told = false() if condition is None else to_sql(condition, joins, fixed=True)
-            conditions.append(joins.beside(told))
-        return and_(*conditions)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from dougong.deployment.model import Model, ObjectModel
-from dougong.hooks.events import Change, Save
-from dougong.kernel.jsontypes import JsonValue
+from dougong.hooks.events import Save
 
 if TYPE_CHECKING:
     from dougong.records.saving.pipeline import Saving
-    from dougong.records.saving.session import SaveSession
 
 
 class Automation(Protocol):
@@ -34,15 +31,6 @@ class Automation(Protocol):
             AppError: The whole transaction is refused.
         """
 
-    def ask(
-        self, saving: SaveSession, record: ObjectModel, name: str, changes: Sequence[Change]
-    ) -> Sequence[JsonValue]:
-        """Ask a script about records; gives what it says of each, or nothing where none is asked.
-
-        Raises:
-            AppError: It failed.
-        """
-
 
 class NoAutomation:
     """Nothing happens by itself."""
@@ -57,12 +45,6 @@ class NoAutomation:
     def after(self, saving: Saving, record: ObjectModel, save: Save) -> bool:
         """Do nothing."""
         return False
-
-    def ask(
-        self, saving: SaveSession, record: ObjectModel, name: str, changes: Sequence[Change]
-    ) -> Sequence[JsonValue]:
-        """Ask none."""
-        return ()
 
 
 NO_AUTOMATION = NoAutomation()

@@ -56,8 +56,7 @@ def _unfit(record: ObjectModel, change: Change) -> Iterator[Problem]:
 
 def _still_blank(record: ObjectModel, change: Change) -> Iterator[Problem]:
     """Yield the fields that a save could have filled and that need a value all the same."""
-    later = {field.name for field in record.definition.scripted}
-    for name in (record.definition.filled & change.values.keys()) - later:
+    for name in record.definition.filled & change.values.keys():
         was_blank = change.old is not None and change.old[name] is None
         if was_blank or change.values[name] is not None:
             continue

@@ -58,7 +58,6 @@ from dougong.records.saving.references import (
 )
 from dougong.records.saving.rolling_up import RollingUp
 from dougong.records.saving.rules import check_early, check_late
-from dougong.records.saving.scripted import check_scripts, give_values
 from dougong.records.saving.sealing import seal
 from dougong.records.saving.trees import check_trees
 from dougong.records.saving.writes import build_lock
@@ -191,12 +190,9 @@ class Saving(Writing):
         self._refuse_faults(record, changes, merge(faults, computed), many=many)
         save = self._save(record, SaveEvent.CREATED, changes)
         self._before(record, save, many=many)
-        if record.definition.scripted:
-            give_values(self, record, changes, many=many)
         if self._asks(record):
             require_fields(self, record, changes, many=many)
         check_early(self, record, changes, many=many)
-        check_scripts(self, record, changes, many=many)
         check_duplicates(self, record, changes, many=many, new_id=self.ids.new)
         saved = self.write_all(record, SaveEvent.CREATED, changes, many=many)
         if parts is not None:
@@ -305,8 +301,6 @@ class Saving(Writing):
     ) -> list[Saved]:
         """Write changes of stored records, and their parts; those of which nothing differs stay."""
         self._before(record, self._save(record, event, changes), many=many)
-        if record.definition.scripted and event.changes_values:
-            give_values(self, record, changes, many=many)
         told: list[JsonObject] = []
         kept: list[int] = []
         for position, change in enumerate(changes):
@@ -325,7 +319,6 @@ class Saving(Writing):
                 require_fields(self, record, real, many=True)
             if event.changes_values:
                 check_early(self, record, real, many=True)
-                check_scripts(self, record, real, many=True)
                 check_duplicates(self, record, real, many=True, new_id=self.ids.new)
             saved = self.write_all(record, event, real, told, many=True)
             if parts is not None:

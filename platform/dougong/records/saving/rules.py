@@ -164,7 +164,7 @@ def compile_checks(model: Model, record: ObjectModel) -> tuple[Checks | None, Ch
     early: list[tuple[RuleDef, Expression]] = []
     late: list[tuple[RuleDef, Expression]] = []
     for index, rule in enumerate(definition.rules):
-        if rule.active and rule.script is None:
+        if rule.active:
             at = rule_expression(definition, index)
             expression = model.expressions.compile(model.catalog, at)
             waits = definition.is_stored and _needs_rows(record, expression)

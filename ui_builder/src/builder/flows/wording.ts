@@ -16,7 +16,7 @@ export interface Wording {
 }
 
 /** Names of definitions, as they are told where their labels are not at hand. */
-const NAMED = new Set(['flow', 'template', 'approval', 'connector', 'webhook', 'calendar', 'script']);
+const NAMED = new Set(['flow', 'template', 'approval', 'connector', 'webhook', 'calendar']);
 
 const MOST = 90;
 

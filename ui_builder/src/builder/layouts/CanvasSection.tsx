@@ -119,9 +119,6 @@ function Sketch({ section }: { section: Exclude<SectionDef, FieldSectionDef> }) 
       </div>
     );
   }
-  if (section.block === 'plugin') {
-    return <p className={styles.quiet}>{section.part}</p>;
-  }
   if (section.block === 'timeline' || section.block === 'history') {
     return (
       <ol className={styles.events} aria-hidden="true">

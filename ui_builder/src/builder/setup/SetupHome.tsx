@@ -17,7 +17,6 @@ const KIND_OF: Readonly<Record<string, string>> = {
   forms: 'form',
   flows: 'flow',
   approvals: 'approval',
-  scripts: 'script',
   templates: 'template',
   webhooks: 'webhook',
   connectors: 'connector',

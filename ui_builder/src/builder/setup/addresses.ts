@@ -14,7 +14,6 @@ const PLACES: Readonly<Record<string, string>> = {
   duplicate_rule: 'duplicates',
   flow: 'flows',
   approval: 'approvals',
-  script: 'scripts',
   template: 'templates',
   webhook: 'webhooks',
   connector: 'connectors',

@@ -72,7 +72,6 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
       { address: 'flows', Icon: FlowIcon },
       { address: 'approvals', Icon: ApprovalIcon },
       { address: 'runs', Icon: TimelineIcon, also: 'flows' },
-      { address: 'scripts', Icon: CodeIcon },
       { address: 'templates', Icon: MailIcon },
       { address: 'webhooks', Icon: HookIcon },
       { address: 'connectors', Icon: PlugIcon },

@@ -2,7 +2,6 @@ import { Button } from 'antd';
 import { useKnownObject } from '../../api/app';
 import { useTexts } from '../../i18n/useTexts';
 import type { RecordAction } from '../../meta/types';
-import { usePluginActions } from '../../plugins/usePluginActions';
 import { ActionMenu } from '../../ui/ActionMenu';
 import { Dialog } from '../../ui/Dialog';
 import { MoreIcon } from '../../ui/icons';
@@ -22,7 +21,7 @@ const FLOWS = 1;
 
 /** What can be done with the record: two buttons, the rest in a menu; on a phone at the foot of the page. */
 export function RecordActions({ onEdit, onPrint }: { onEdit: () => void; onPrint: () => void }) {
-  const { t, text } = useTexts();
+  const { t } = useTexts();
   const { info, record, layout, title, mayUpdate, mayDelete } = useRecordPage();
   const create = useKnownObject(info.definition.name)?.may.create ?? false;
   const may = { create, update: mayUpdate, delete: mayDelete };
@@ -38,8 +37,6 @@ export function RecordActions({ onEdit, onPrint }: { onEdit: () => void; onPrint
   const access = useRecordAccess();
   const buttons = useRecordButtons(info.definition.name, record.id);
   const flows = useFlowButtons({ object: info.definition, records: [record.id], buttons });
-  const plugged = usePluginActions(info.definition.name, record.id, layout);
-  const asking = text(plugged.asked?.confirm ?? undefined);
   const narrow = useNarrow();
   const beside = narrow ? [] : flows.items.slice(0, FLOWS);
   const question = t('record.void_ask', { label: title });
@@ -66,7 +63,6 @@ export function RecordActions({ onEdit, onPrint }: { onEdit: () => void; onPrint
         label={t('record.more')}
         icon={<MoreIcon />}
         items={[
-          ...plugged.items,
           ...flows.items.slice(beside.length),
           ...rest.filter(({ danger }) => !danger),
           ...access.items,
@@ -75,15 +71,6 @@ export function RecordActions({ onEdit, onPrint }: { onEdit: () => void; onPrint
       />
       {access.dialogs}
       {flows.shown}
-      <Dialog open={plugged.asked !== null} label={asking} className={dialog.dialog} onClose={plugged.close}>
-        <h2>{asking}</h2>
-        <div className={dialog.answers}>
-          <Button onClick={plugged.close}>{t('record.cancel')}</Button>
-          <Button type="primary" onClick={plugged.confirm}>
-            {text(plugged.asked?.label)}
-          </Button>
-        </div>
-      </Dialog>
       <ChangeOwner open={asked === 'change_owner'} onClose={close} />
       <Dialog open={asked === 'void'} label={question} className={dialog.dialog} onClose={close}>
         <h2>{question}</h2>

@@ -30,9 +30,7 @@ export function actionsOf(
   layout: LayoutDef,
   may: May,
 ): readonly RecordAction[] {
-  // A layout may name actions of plugins, too, which are found elsewhere.
-  const named = layout.header?.actions?.filter((action) => ALL.includes(action)) ?? ALL;
-  return named.filter((action) => applies(action, info, record, may));
+  return (layout.header?.actions ?? ALL).filter((action) => applies(action, info, record, may));
 }
 
 function applies(action: RecordAction, info: ObjectInfo, record: RecordJson, may: May): boolean {

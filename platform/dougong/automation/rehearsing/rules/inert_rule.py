@@ -26,15 +26,14 @@ class InertRule(LintRule):
         """Look at the rules that are in force."""
         for name, owner in sorted(looked.catalog.objects.items()):
             for index, rule in enumerate(owner.rules):
-                if not rule.active or rule.when is None:
+                if not rule.active:
                     continue
                 at = rule_expression(owner, index)
                 found = looked.compiled(at)
                 if found is None:
                     continue
                 holds = verdict(found.tree, partial(is_required, owner))
-                # Of a rule with a script it only tells which records that is asked about.
-                if holds is False or (holds and rule.script is None):
+                if holds is not None:
                     message, advice = _ALWAYS if holds else _NEVER
                     path = pointer("rules", index, "when")
                     yield self.finding("object", name, path, message, advice)

@@ -1,1 +1,0 @@
-"""The channels by which messages go out, one file each."""

@@ -1,1 +1,0 @@
-"""The ways by which connectors sign in, one file each."""

@@ -1,1 +1,0 @@
-"""What the commands of packages share: finding a package, choosing tenants, telling of plans."""

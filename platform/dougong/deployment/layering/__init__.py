@@ -1,1 +1,0 @@
-"""What a tenant says above packages: stored as patches, carried over upgrades, told apart."""

@@ -1,1 +1,0 @@
-"""Converters: another platform's metadata becomes a package, with a report of what came through."""

@@ -1,1 +1,0 @@
-"""Frappe: apps of the framework, such as ERPNext, by the JSON files of their DocTypes."""

@@ -1,1 +1,0 @@
-"""Salesforce: projects in source format and in the form of the Metadata API."""

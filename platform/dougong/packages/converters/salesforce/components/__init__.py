@@ -1,1 +1,0 @@
-"""Types of Salesforce metadata, one file each; found by scanning this folder."""

@@ -1,1 +1,0 @@
-"""Flows of theirs as flows of ours: resources, elements, the graph."""

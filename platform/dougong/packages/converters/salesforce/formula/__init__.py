@@ -1,1 +1,0 @@
-"""The formula language of Salesforce, and how it reads in ours."""

@@ -1,1 +1,0 @@
-"""Messages of theirs: e-mail templates, alerts and notification types."""

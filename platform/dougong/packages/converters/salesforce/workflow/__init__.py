@@ -1,1 +1,0 @@
-"""Rules that act: what workflow rules and approvals do, as steps of flows."""

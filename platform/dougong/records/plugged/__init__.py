@@ -1,1 +1,0 @@
-"""What plugins do with records: actions, and what they are handed of records and people."""
